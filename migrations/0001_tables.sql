@@ -1,0 +1,120 @@
+-- A snapshot: every table of one version of the dataset, written once by `onrecord seed` and only ever read afterwards.
+--
+-- Conventions
+--   * `id` is the identifier in the API; `record` is the JSON object exactly as the API serves it. The columns beside it are what
+--     lists filter and sort by: the record is stored whole, so that an answer is read, not assembled.
+--   * Offsets are Unicode code points into `articles.text`; UTF-16 offsets stand in the records.
+--   * `published_from` and `published_to` are the first and last day that a date of month or year precision may mean.
+--   * Search tables hold no text of their own (contentless FTS5) and share the rowid of the table they search.
+
+CREATE TABLE dataset (
+    id             INTEGER PRIMARY KEY CHECK (id = 1),
+    version        TEXT NOT NULL,           -- 12 hex digits over every record
+    record         TEXT NOT NULL            -- the answer of /v1/dataset
+) STRICT;
+
+CREATE TABLE sources (                      -- the publishers
+    id             TEXT NOT NULL PRIMARY KEY,
+    name           TEXT NOT NULL,
+    articles       INTEGER NOT NULL,
+    quotes         INTEGER NOT NULL,
+    record         TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE articles (
+    rowid          INTEGER PRIMARY KEY,
+    id             TEXT NOT NULL UNIQUE,
+    sha256         TEXT NOT NULL UNIQUE,    -- of the document's bytes, in hex
+    title          TEXT NOT NULL,
+    source         TEXT,                    -- sources.id
+    source_name    TEXT,
+    published      TEXT,                    -- as precise as it is known
+    published_from TEXT,
+    published_to   TEXT,
+    language       TEXT NOT NULL,
+    annotator      TEXT NOT NULL,
+    text_status    TEXT NOT NULL CHECK (text_status IN ('held', 'withheld')),
+    text           TEXT,                    -- the document, where it is held
+    characters     INTEGER NOT NULL,
+    quotes         INTEGER NOT NULL,
+    people         INTEGER NOT NULL,
+    organisations  INTEGER NOT NULL,
+    mentions       INTEGER NOT NULL,
+    record         TEXT NOT NULL,
+    CHECK ((text IS NULL) = (text_status = 'withheld'))
+) STRICT;
+
+CREATE TABLE sections (                     -- runs of one kind, which never overlap
+    article        TEXT NOT NULL,           -- articles.id
+    kind           TEXT NOT NULL,
+    start          INTEGER NOT NULL,
+    end            INTEGER NOT NULL,
+    PRIMARY KEY (article, start)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entities (                     -- people and organisations: one namespace of ids
+    rowid           INTEGER PRIMARY KEY,
+    id              TEXT NOT NULL UNIQUE,
+    type            TEXT NOT NULL CHECK (type IN ('person', 'organisation')),
+    name            TEXT NOT NULL,
+    articles        INTEGER NOT NULL,       -- the counts leave out comments and site furniture
+    mentions        INTEGER NOT NULL,
+    quotes          INTEGER NOT NULL,
+    quoted_articles INTEGER NOT NULL,
+    quoted_about    INTEGER NOT NULL,
+    record          TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE roles (                        -- what an article says that a person or an organisation is
+    entity         TEXT NOT NULL,           -- entities.id
+    article        TEXT NOT NULL,           -- articles.id
+    position       INTEGER NOT NULL,
+    role           TEXT NOT NULL,
+    PRIMARY KEY (entity, article, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mentions (                     -- every place where a person or an organisation is named
+    rowid          INTEGER PRIMARY KEY,
+    id             TEXT NOT NULL UNIQUE,
+    article        TEXT NOT NULL,           -- articles.id
+    entity         TEXT NOT NULL,           -- entities.id
+    type           TEXT NOT NULL,           -- entities.type
+    section        TEXT NOT NULL,           -- kind of the section it stands in
+    start          INTEGER NOT NULL,
+    end            INTEGER NOT NULL,
+    exact          TEXT NOT NULL,           -- the name as written
+    confidence     REAL NOT NULL,
+    annotator      TEXT NOT NULL,
+    record         TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE quotes (
+    rowid          INTEGER PRIMARY KEY,
+    id             TEXT NOT NULL UNIQUE,
+    article        TEXT NOT NULL,           -- articles.id
+    type           TEXT NOT NULL CHECK (type IN ('direct', 'mixed', 'indirect')),
+    speaker        TEXT,                    -- entities.id; none where the article names nobody
+    addressee      TEXT,                    -- entities.id
+    cue            TEXT,                    -- the reporting words, in lower case
+    section        TEXT NOT NULL,
+    start          INTEGER NOT NULL,
+    confidence     REAL NOT NULL,
+    annotator      TEXT NOT NULL,
+    published_from TEXT NOT NULL DEFAULT '',-- the article's, for sorting; '' where it has none
+    record         TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE quote_about (                  -- who and what is named in a quote's content
+    quote          TEXT NOT NULL,           -- quotes.id
+    entity         TEXT NOT NULL,           -- entities.id
+    PRIMARY KEY (quote, entity)
+) STRICT, WITHOUT ROWID;
+
+-- One column for each kind of section, so that `section=` chooses columns, and one each for what an article has besides its text.
+CREATE VIRTUAL TABLE article_search USING fts5 (
+    title, standfirst, byline, dateline, date, heading, body, caption, credit, bio, footnote,
+    comment, comment_meta, promo, boilerplate, spam, abstract, quotes,
+    content = '', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE quote_search USING fts5 (text, summary, content = '', tokenize = 'unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE entity_search USING fts5 (names, roles, content = '', tokenize = 'unicode61 remove_diacritics 2');

@@ -1,0 +1,16 @@
+-- Built when every row is in place: filling an index in one go is faster, and its pages lie together.
+
+CREATE INDEX articles_by_date ON articles (published_from, id);
+CREATE INDEX articles_by_source ON articles (source);
+
+CREATE INDEX entities_by_name ON entities (type, name, id);
+
+CREATE INDEX mentions_by_article ON mentions (article, start, id);
+CREATE INDEX mentions_by_entity ON mentions (entity, article, section);
+
+CREATE INDEX quotes_in_order ON quotes (published_from DESC, article, start, id);
+CREATE INDEX quotes_by_article ON quotes (article, start, id);
+CREATE INDEX quotes_by_speaker ON quotes (speaker, article);
+CREATE INDEX quotes_by_addressee ON quotes (addressee) WHERE addressee IS NOT NULL;
+CREATE INDEX quotes_by_cue ON quotes (cue);
+CREATE INDEX quotes_about_whom ON quote_about (entity, quote);

@@ -1,0 +1,149 @@
+//! A sidecar, and its document where it is at hand, become an annotated article.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::{
+    Sidecar,
+    sidecar::{Metadata, SidecarQuote},
+    verify::section_at,
+};
+use crate::domain::{
+    AnnotatedArticle, Article, ArticleCounts, EntityInArticle, EntityRef, EntityType, Mention, Quote, QuoteType, SectionKind, SourceRef,
+    Span, TextStatus, id, span::TextIndex,
+};
+
+/// Lays a sidecar over its document. Without the text, spans keep only the words that the sidecar itself carries.
+///
+/// The sidecar must have been verified: against `text` too where there is one.
+#[must_use]
+pub fn annotated_article(sidecar: &Sidecar, text: Option<&str>) -> AnnotatedArticle {
+    let index = text.map(TextIndex::new);
+    let mut article = article(sidecar, text.is_some());
+    let names = entity_refs(sidecar);
+    let mentions = mentions(sidecar, &article, &names);
+    let quotes: Vec<Quote> = sidecar.quotes.iter().map(|quote| assemble_quote(sidecar, &article, &names, index.as_ref(), quote)).collect();
+    article.counts = counts(&mentions, &quotes);
+    let entities = sidecar.entities.iter().map(|entity| EntityInArticle {
+        id: entity.id.clone(),
+        r#type: entity.r#type,
+        name: entity.name.clone(),
+        roles: entity.roles.clone(),
+    });
+    AnnotatedArticle { article, text: text.map(str::to_owned), entities: entities.collect(), mentions, quotes }
+}
+
+fn article(sidecar: &Sidecar, held: bool) -> Article {
+    let Metadata { title, url, source, agency, authors, editors, published, published_at, dateline, language, inferred } =
+        sidecar.metadata.clone();
+    Article {
+        id: id::article_id(&title, &sidecar.document.sha256),
+        title,
+        url,
+        source: source.map(|publisher| SourceRef { id: id::slug(&publisher.name), name: publisher.name }),
+        agency,
+        authors,
+        editors,
+        published,
+        published_at,
+        dateline,
+        language,
+        inferred,
+        abstract_text: sidecar.abstract_text.clone(),
+        text_status: if held { TextStatus::Held } else { TextStatus::Withheld },
+        sha256: sidecar.document.sha256.clone(),
+        characters: sidecar.document.characters,
+        characters_utf16: sidecar.document.characters_utf16,
+        sections: sidecar.sections.clone(),
+        counts: ArticleCounts::default(),
+        annotator: sidecar.annotator.clone(),
+    }
+}
+
+fn entity_refs(sidecar: &Sidecar) -> BTreeMap<&str, EntityRef> {
+    let refs = sidecar.entities.iter().map(|entity| {
+        let reference = EntityRef { id: entity.id.clone(), r#type: entity.r#type, name: entity.name.clone() };
+        (entity.id.as_str(), reference)
+    });
+    refs.collect()
+}
+
+fn mentions(sidecar: &Sidecar, article: &Article, names: &BTreeMap<&str, EntityRef>) -> Vec<Mention> {
+    let mentions = sidecar.mentions.iter().filter_map(|mention| {
+        Some(Mention {
+            id: id::mention_id(&article.sha256, mention.start),
+            entity: names.get(mention.entity.as_str())?.clone(),
+            span: mention.span(),
+            article: article.to_ref(),
+            section: section_at(&sidecar.sections, mention.start)?.kind,
+            confidence: mention.confidence,
+            annotator: sidecar.annotator.clone(),
+        })
+    });
+    mentions.collect()
+}
+
+fn assemble_quote(
+    sidecar: &Sidecar,
+    article: &Article,
+    names: &BTreeMap<&str, EntityRef>,
+    index: Option<&TextIndex>,
+    quote: &SidecarQuote,
+) -> Quote {
+    let with_words = |span: &Span| index.and_then(|index| index.span(span.start, span.end)).unwrap_or_else(|| span.clone());
+    let all_with_words = |spans: &[Span]| spans.iter().map(with_words).collect::<Vec<_>>();
+    let content = all_with_words(&quote.content);
+    let start = quote.content.first().map_or(0, |span| span.start);
+    let entity = |id: &Option<String>| id.as_deref().and_then(|id| names.get(id)).cloned();
+    Quote {
+        id: id::quote_id(&article.sha256, start),
+        r#type: quote.r#type,
+        text: joined(&content),
+        verbatim: all_with_words(&quote.verbatim),
+        about: about(sidecar, names, quote),
+        content,
+        summary: quote.summary.clone(),
+        speaker: entity(&quote.speaker),
+        speaker_as_written: quote.speaker_as_written.as_ref().map(with_words),
+        cue: quote.cue.as_ref().map(with_words),
+        addressee: entity(&quote.addressee),
+        addressee_as_written: quote.addressee_as_written.as_ref().map(with_words),
+        said_on: quote.said_on.clone(),
+        occasion: quote.occasion.clone(),
+        article: article.to_ref(),
+        section: section_at(&sidecar.sections, start).map_or(SectionKind::Body, |section| section.kind),
+        confidence: quote.confidence,
+        annotator: sidecar.annotator.clone(),
+    }
+}
+
+/// The words of all spans in one string; `None` where one of them is not at hand.
+fn joined(spans: &[Span]) -> Option<String> {
+    let words: Option<Vec<&str>> = spans.iter().map(|span| span.exact.as_deref()).collect();
+    words.map(|words| words.join(" "))
+}
+
+/// Who and what is named inside the content, each once, in the order of naming.
+fn about(sidecar: &Sidecar, names: &BTreeMap<&str, EntityRef>, quote: &SidecarQuote) -> Vec<EntityRef> {
+    let mut seen = HashSet::new();
+    let inside = sidecar.mentions.iter().filter(|mention| quote.content.iter().any(|span| span.contains(&mention.span())));
+    inside.filter(|mention| seen.insert(&mention.entity)).filter_map(|mention| names.get(mention.entity.as_str()).cloned()).collect()
+}
+
+fn counts(mentions: &[Mention], quotes: &[Quote]) -> ArticleCounts {
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let visible = || mentions.iter().filter(|mention| !mention.section.is_furniture());
+    let named = |r#type: EntityType| {
+        let ids: HashSet<_> = visible().filter(|mention| mention.entity.r#type == r#type).map(|mention| &mention.entity.id).collect();
+        count(ids.len())
+    };
+    let of_type = |r#type: QuoteType| count(quotes.iter().filter(|quote| quote.r#type == r#type).count());
+    ArticleCounts {
+        quotes: count(quotes.len()),
+        direct: of_type(QuoteType::Direct),
+        mixed: of_type(QuoteType::Mixed),
+        indirect: of_type(QuoteType::Indirect),
+        people: named(EntityType::Person),
+        organisations: named(EntityType::Organisation),
+        mentions: count(visible().count()),
+    }
+}

@@ -1,0 +1,93 @@
+//! Quotes: who said what, in which article, and how one knows.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{ArticleRef, EntityRef, PartialDate, SectionKind, Span};
+
+/// Something said, as an article reports it, with the evidence for who said it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Quote {
+    /// The first eight hex digits of the document's SHA-256 and the start of the content in code points.
+    #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", example = "3384de7f-983")]
+    pub id: String,
+    /// How it is reported.
+    pub r#type: QuoteType,
+    /// What is reported: several spans where the attribution interrupts it.
+    pub content: Vec<Span>,
+    /// The speaker's own words: the spans within quotation marks. Empty for an indirect quote.
+    pub verbatim: Vec<Span>,
+    /// The content as one string. Left out where the text is withheld and the content is not wholly the speaker's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub text: Option<String>,
+    /// What was said, in the curator's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub summary: Option<String>,
+    /// Who said it. Left out where the article names nobody: see `speaker_as_written`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub speaker: Option<EntityRef>,
+    /// The words that name the speaker: a name, a pronoun, or a description.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub speaker_as_written: Option<Span>,
+    /// The reporting words: "said", "told", "according to".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub cue: Option<Span>,
+    /// The person or organisation it was said to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub addressee: Option<EntityRef>,
+    /// The words that name whom it was said to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub addressee_as_written: Option<Span>,
+    /// The people and organisations named in the content.
+    pub about: Vec<EntityRef>,
+    /// When it was said, as precisely as the text tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub said_on: Option<PartialDate>,
+    /// Where or on which occasion it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub occasion: Option<String>,
+    /// The article that reports it.
+    pub article: ArticleRef,
+    /// The kind of section it stands in.
+    pub section: SectionKind,
+    /// How sure the annotator is, from 0 to 1.
+    #[schema(minimum = 0, maximum = 1, example = 1.0)]
+    pub confidence: f64,
+    /// Who marked it.
+    #[schema(example = "curated")]
+    pub annotator: String,
+}
+
+/// How an article reports what was said. New values may be added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum QuoteType {
+    /// Full clauses within quotation marks: `verbatim` equals `content`.
+    Direct,
+    /// The journalist's sentence with quoted words of the speaker in it: `verbatim` is part of `content`.
+    Mixed,
+    /// Reported speech without marks: no `verbatim`.
+    Indirect,
+}
+
+impl QuoteType {
+    /// The name on the wire and in the store.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Mixed => "mixed",
+            Self::Indirect => "indirect",
+        }
+    }
+}

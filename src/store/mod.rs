@@ -1,0 +1,26 @@
+//! All SQL: writing a snapshot, opening and checking one, and reading from it, with one file a resource.
+
+pub mod articles;
+mod conditions;
+pub mod entities;
+pub mod mentions;
+pub mod page;
+mod publish;
+pub mod quotes;
+pub mod scope;
+pub mod search;
+pub mod snapshot;
+pub mod sources;
+pub mod vocabulary;
+pub mod write;
+
+pub use conditions::Conditions;
+pub use page::{Listed, PageRequest, Position, Resource, Sample, SortKey, SortValue};
+pub use snapshot::{OpenError, Snapshot};
+pub use write::{Published, SnapshotWriter};
+
+/// The number in a snapshot's header by which SQLite files of this program are known: "onrc" in ASCII.
+pub const APPLICATION_ID: i32 = 0x6f6e_7263;
+
+/// The version of the tables. A snapshot of another version is not opened: it is built anew from the same documents.
+pub const SCHEMA_VERSION: u32 = 1;

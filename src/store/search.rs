@@ -1,0 +1,99 @@
+//! Full-text search: what a reader types, as FTS5 that cannot be a syntax error.
+
+use super::Conditions;
+
+/// The most words and phrases that one search may hold.
+const MAX_TERMS: usize = 32;
+
+/// A search: words and phrases that must all occur, and words and phrases that must not.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Search {
+    required: Vec<String>,
+    excluded: Vec<String>,
+}
+
+/// Why a search cannot be run.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotASearch {
+    /// Nothing in it is a word.
+    #[error("holds no word to search for: write words, \"a phrase\", word* or -word")]
+    NoWord,
+    /// It holds more terms than are searched at once.
+    #[error("holds {0} words and phrases; at most 32 are searched at once")]
+    TooMany(usize),
+}
+
+impl Search {
+    /// Reads words (all must occur), `"phrases"`, `prefix*` and `-exclusions`. An unclosed phrase runs to the end.
+    /// Whatever FTS5 would read as syntax is only text here, because every term is quoted.
+    ///
+    /// # Errors
+    /// Where nothing in it can be searched for, or too much.
+    pub fn parse(typed: &str) -> Result<Self, NotASearch> {
+        let mut search = Self { required: Vec::new(), excluded: Vec::new() };
+        let mut rest = typed.trim_start();
+        while !rest.is_empty() {
+            let (excluded, unsigned) = rest.strip_prefix('-').map_or((false, rest), |after| (true, after));
+            let (term, after) = next_term(unsigned);
+            let (prefix, after) = after.strip_prefix('*').map_or((false, after), |after| (true, after));
+            if term.chars().any(char::is_alphanumeric) {
+                let quoted = format!("\"{}\"{}", term.replace('"', "\"\""), if prefix { " *" } else { "" });
+                if excluded { search.excluded.push(quoted) } else { search.required.push(quoted) }
+            }
+            rest = after.trim_start();
+        }
+        match search.required.len() + search.excluded.len() {
+            0 => Err(NotASearch::NoWord),
+            terms if terms > MAX_TERMS => Err(NotASearch::TooMany(terms)),
+            _ => Ok(search),
+        }
+    }
+
+    /// Adds the search to a query: `rowid` must be among the rows of the FTS5 `table` that match in `columns` (all where empty).
+    pub fn push(&self, conditions: &mut Conditions, rowid: &str, table: &str, columns: &[&str]) {
+        let within = if columns.is_empty() { String::new() } else { format!("{{{}}} : ", columns.join(" ")) };
+        let matching = [("IN", " AND ", &self.required), ("NOT IN", " OR ", &self.excluded)];
+        for (relation, join, terms) in matching.into_iter().filter(|(_, _, terms)| !terms.is_empty()) {
+            let expression = format!("{within}({})", terms.join(join));
+            conditions.and().push(format_args!("{rowid} {relation} (SELECT rowid FROM {table} WHERE {table} MATCH ")).push_bind(expression).push(")");
+        }
+    }
+}
+
+/// The first term of what was typed, and what follows it.
+fn next_term(typed: &str) -> (&str, &str) {
+    if let Some(phrase) = typed.strip_prefix('"') {
+        return phrase.split_once('"').unwrap_or((phrase, ""));
+    }
+    let end = typed.find(|character: char| character.is_whitespace() || character == '"').unwrap_or(typed.len());
+    let (word, after) = typed.split_at(end);
+    word.strip_suffix('*').map_or((word, after), |stem| (stem, &typed[stem.len()..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(typed: &str) -> (Vec<String>, Vec<String>) {
+        let search = Search::parse(typed).expect("a search");
+        (search.required, search.excluded)
+    }
+
+    #[test]
+    fn words_phrases_prefixes_and_exclusions_are_told_apart() {
+        let terms = |terms: &[&str]| terms.iter().map(|&term| term.to_owned()).collect::<Vec<_>>();
+        assert_eq!(parsed("reset sanctions"), (terms(&["\"reset\"", "\"sanctions\""]), vec![]));
+        assert_eq!(parsed("\"cold war\" sanct* -nato"), (terms(&["\"cold war\"", "\"sanct\" *"]), terms(&["\"nato\""])));
+        assert_eq!(parsed("-\"a phrase\""), (vec![], terms(&["\"a phrase\""])));
+        assert_eq!(parsed("OR NEAR(a b) {x}:"), (terms(&["\"OR\"", "\"NEAR(a\"", "\"b)\"", "\"{x}:\""]), vec![]));
+        assert_eq!(parsed("\"unclosed phrase"), (terms(&["\"unclosed phrase\""]), vec![]));
+    }
+
+    #[test]
+    fn a_search_without_a_word_or_with_too_many_is_refused() {
+        for typed in ["", "  ", "\"\"", "-", "*", "- * \"'\""] {
+            assert_eq!(Search::parse(typed), Err(NotASearch::NoWord), "{typed}");
+        }
+        assert_eq!(Search::parse(&"a ".repeat(33)), Err(NotASearch::TooMany(33)));
+    }
+}

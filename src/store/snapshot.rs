@@ -1,0 +1,142 @@
+//! Opening a snapshot: what a file must be before the server answers from it, and the open snapshot itself.
+
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use moka::future::Cache;
+use sqlx::{
+    ConnectOptions, SqlitePool,
+    sqlite::{SqliteConnectOptions, SqlitePoolOptions},
+};
+
+use super::{APPLICATION_ID, SCHEMA_VERSION, page::parse};
+use crate::domain::Dataset;
+
+/// How many totals are remembered at once: one for each filter in use.
+const REMEMBERED_TOTALS: u64 = 10_000;
+
+/// How many samples are remembered at once; each holds up to 10,000 ids.
+const REMEMBERED_SAMPLES: u64 = 64;
+
+/// One version of the dataset, open for reading.
+#[derive(Debug)]
+pub struct Snapshot {
+    pool: SqlitePool,
+    dataset: Dataset,
+    totals: Cache<String, u64>,
+    samples: Cache<String, Arc<Vec<String>>>,
+}
+
+/// Why a file cannot be served. Each message says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// There is no such file.
+    #[error("there is no snapshot at {0}: build one with `onrecord seed --db {0}`")]
+    Missing(PathBuf),
+    /// The file cannot be read.
+    #[error("{0} cannot be read ({1}): check its permissions")]
+    Unreadable(PathBuf, std::io::Error),
+    /// The file is not SQLite, or not of this program.
+    #[error("{0} is {1}, not a snapshot of onrecord: give another file with --db, or move it away and run `onrecord seed --db {0}`")]
+    Foreign(PathBuf, &'static str),
+    /// The tables are of another version.
+    #[error("{0} has tables of version {1}, this onrecord reads version {SCHEMA_VERSION}: build it anew with `onrecord seed --db {0}`")]
+    WrongVersion(PathBuf, u32),
+    /// Pages are missing.
+    #[error("{0} is truncated ({1} of {2} bytes): copy it again, or build it anew with `onrecord seed --db {0}`")]
+    Truncated(PathBuf, u64, u64),
+    /// SQLite finds it damaged.
+    #[error("{0} is corrupt ({1}): copy it again, or build it anew with `onrecord seed --db {0}`")]
+    Corrupt(PathBuf, String),
+}
+
+impl Snapshot {
+    /// Opens a snapshot read-only and immutable, after checking that it is whole.
+    ///
+    /// # Errors
+    /// An [`OpenError`] that says in one line what is wrong and what to do.
+    pub async fn open(path: &Path) -> Result<Self, OpenError> {
+        check_header(path)?;
+        let corrupt = |error: sqlx::Error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string()));
+        let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(true).disable_statement_logging();
+        let connections = std::thread::available_parallelism().map_or(4, |cores| cores.get().max(4));
+        let pool = SqlitePoolOptions::new().max_connections(u32::try_from(connections).unwrap_or(4)).connect_with(options).await.map_err(corrupt)?;
+        let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&pool).await.map_err(corrupt)?;
+        if found != "ok" {
+            return Err(OpenError::Corrupt(path.to_owned(), one_line(&found)));
+        }
+        let record: String = sqlx::query_scalar("SELECT record FROM dataset").fetch_one(&pool).await.map_err(corrupt)?;
+        let dataset = parse(&record).map_err(corrupt)?;
+        Ok(Self { pool, dataset, totals: Cache::new(REMEMBERED_TOTALS), samples: Cache::new(REMEMBERED_SAMPLES) })
+    }
+
+    /// What the snapshot holds.
+    #[must_use]
+    pub fn dataset(&self) -> &Dataset {
+        &self.dataset
+    }
+
+    /// Whether the file can still be read.
+    ///
+    /// # Errors
+    /// Where it cannot.
+    pub async fn ping(&self) -> Result<(), sqlx::Error> {
+        sqlx::query("SELECT version FROM dataset").execute(&self.pool).await.map(drop)
+    }
+
+    pub(super) fn pool(&self) -> &SqlitePool {
+        &self.pool
+    }
+
+    pub(super) fn totals(&self) -> &Cache<String, u64> {
+        &self.totals
+    }
+
+    pub(super) fn samples(&self) -> &Cache<String, Arc<Vec<String>>> {
+        &self.samples
+    }
+}
+
+/// Reads the file's header (<https://www.sqlite.org/fileformat2.html#the_database_header>) before SQLite does: a file of somebody else
+/// is told apart from a damaged one, and a file cut short is found without reading it.
+fn check_header(path: &Path) -> Result<(), OpenError> {
+    let unreadable = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => OpenError::Missing(path.to_owned()),
+        _ => OpenError::Unreadable(path.to_owned(), error),
+    };
+    let mut file = File::open(path).map_err(unreadable)?;
+    let metadata = file.metadata().map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(OpenError::Foreign(path.to_owned(), "a folder"));
+    }
+    let mut header = Vec::with_capacity(100);
+    file.by_ref().take(100).read_to_end(&mut header).map_err(unreadable)?;
+    if header.len() < 100 || !header.starts_with(b"SQLite format 3\0") {
+        return Err(OpenError::Foreign(path.to_owned(), if header.is_empty() { "an empty file" } else { "not an SQLite file" }));
+    }
+    let number = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
+    if number(68) != APPLICATION_ID.unsigned_abs() {
+        return Err(OpenError::Foreign(path.to_owned(), "an SQLite file of another program"));
+    }
+    if number(60) != SCHEMA_VERSION {
+        return Err(OpenError::WrongVersion(path.to_owned(), number(60)));
+    }
+    let page_size = match u64::from(u16::from_be_bytes([header[16], header[17]])) {
+        1 => 65_536,
+        size => size,
+    };
+    let whole = page_size * u64::from(number(28));
+    if metadata.len() < whole {
+        return Err(OpenError::Truncated(path.to_owned(), metadata.len(), whole));
+    }
+    Ok(())
+}
+
+/// A message of SQLite on one line.
+fn one_line(message: &str) -> String {
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,148 @@
+//! What an identifier in a filter may be, and what was probably meant by one that does not exist.
+
+use super::{Snapshot, conditions::json};
+
+/// How many near misses are named.
+const SUGGESTIONS: usize = 3;
+
+/// How many candidates are compared with a value that does not exist.
+const CANDIDATES: u32 = 1000;
+
+/// How alike a candidate must be (Jaro-Winkler, 0 to 1) to be suggested.
+const LIKENESS: f64 = 0.75;
+
+/// A set of values that filters are checked against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vocabulary {
+    /// People and organisations.
+    Entity,
+    /// People.
+    Person,
+    /// Organisations.
+    Organisation,
+    /// Publishers.
+    Source,
+    /// Articles.
+    Article,
+    /// Quotes.
+    Quote,
+    /// Languages of articles.
+    Language,
+    /// Reporting words of quotes.
+    Cue,
+    /// Annotators of marks.
+    Annotator,
+}
+
+impl Vocabulary {
+    /// What one of its values is called.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Entity => "person or organisation",
+            Self::Person => "person",
+            Self::Organisation => "organisation",
+            Self::Source => "source",
+            Self::Article => "article",
+            Self::Quote => "quote",
+            Self::Language => "language",
+            Self::Cue => "reporting word",
+            Self::Annotator => "annotator",
+        }
+    }
+
+    /// The values, as a subquery with the column `id`.
+    fn values_sql(self) -> &'static str {
+        match self {
+            Self::Entity => "SELECT id FROM entities",
+            Self::Person => "SELECT id FROM entities WHERE type = 'person'",
+            Self::Organisation => "SELECT id FROM entities WHERE type = 'organisation'",
+            Self::Source => "SELECT id FROM sources",
+            Self::Article => "SELECT id FROM articles",
+            Self::Quote => "SELECT id FROM quotes",
+            Self::Language => "SELECT DISTINCT language AS id FROM articles",
+            Self::Cue => "SELECT DISTINCT cue AS id FROM quotes WHERE cue IS NOT NULL",
+            Self::Annotator => "SELECT DISTINCT annotator AS id FROM articles",
+        }
+    }
+
+    /// Whether it is short enough to be listed in an error.
+    fn is_short(self) -> bool {
+        matches!(self, Self::Language | Self::Cue | Self::Annotator | Self::Source)
+    }
+}
+
+/// A value that does not exist.
+#[derive(Debug, Clone)]
+pub struct Unknown {
+    /// The value.
+    pub value: String,
+    /// Values that are like it, most alike first.
+    pub did_you_mean: Vec<String>,
+    /// All values there are, where they are few.
+    pub allowed: Vec<String>,
+}
+
+impl Snapshot {
+    /// Those of `values` that are not in a vocabulary.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn unknown(&self, vocabulary: Vocabulary, values: &[String]) -> Result<Vec<Unknown>, sqlx::Error> {
+        let sql = format!("SELECT DISTINCT value FROM json_each(?) WHERE value NOT IN ({})", vocabulary.values_sql());
+        let missing: Vec<String> =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(json(values)).fetch_all(self.pool()).await?;
+        let mut unknown = Vec::with_capacity(missing.len());
+        for value in missing {
+            let candidates = self.candidates(vocabulary, &value).await?;
+            let did_you_mean = nearest(&value, candidates.iter().map(String::as_str));
+            let allowed = if vocabulary.is_short() && candidates.len() <= 50 { candidates } else { Vec::new() };
+            unknown.push(Unknown { value, did_you_mean, allowed });
+        }
+        Ok(unknown)
+    }
+
+    /// Values worth comparing: all of a short vocabulary; of a long one those that share the first letters or a whole word.
+    async fn candidates(&self, vocabulary: Vocabulary, value: &str) -> Result<Vec<String>, sqlx::Error> {
+        let sql = if vocabulary.is_short() {
+            format!("SELECT id FROM ({}) ORDER BY id LIMIT ?3", vocabulary.values_sql())
+        } else {
+            format!(
+                "SELECT id FROM ({}) WHERE (id >= ?1 AND id < ?1 || '~') OR id IN \
+                 (SELECT e.id FROM entity_search AS s JOIN entities AS e ON e.rowid = s.rowid WHERE entity_search MATCH ?2) ORDER BY id LIMIT ?3",
+                vocabulary.values_sql()
+            )
+        };
+        let start: String = value.chars().take(2).collect();
+        let words = value.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| word.len() > 2).take(8);
+        let matching = words.map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" OR ");
+        let matching = if matching.is_empty() { "\"\"".to_owned() } else { matching };
+        sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(start).bind(matching).bind(CANDIDATES).fetch_all(self.pool()).await
+    }
+}
+
+/// The values most like what was written: alike as a whole, or one word of it.
+#[must_use]
+pub fn nearest<'a>(written: &str, values: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let written = written.to_lowercase();
+    let likeness = |value: &str| {
+        let by_word = value.split(['-', '_', ' ']).map(|word| strsim::jaro_winkler(&written, word) * 0.95);
+        by_word.fold(strsim::jaro_winkler(&written, value), f64::max)
+    };
+    let mut scored: Vec<(f64, &str)> = values.map(|value| (likeness(value), value)).filter(|(score, _)| *score >= LIKENESS).collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    scored.into_iter().take(SUGGESTIONS).map(|(_, value)| value.to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_or_partial_name_finds_its_owner() {
+        let people = ["sergei-lavrov", "sergei-magnitsky", "barack-obama"];
+        assert_eq!(nearest("sergej-lavrow", people.into_iter())[0], "sergei-lavrov");
+        assert_eq!(nearest("lavrov", people.into_iter()), ["sergei-lavrov"]);
+        assert_eq!(nearest("zzz", people.into_iter()), Vec::<String>::new());
+    }
+}
