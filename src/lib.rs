@@ -2,11 +2,23 @@
 //!
 //! Documents come in on one side, requests on the other; they meet in the store, and nowhere else. `ARCHITECTURE.md` has the whole picture.
 
-/// What an annotated article is: plain types, which are also the shapes on the wire.
-pub mod domain;
-/// Files to documents and curated annotations.
-pub mod corpus;
 /// Text to annotations, without any input or output.
 pub mod annotate;
+/// The command line.
+pub mod cli;
+/// Files to documents and curated annotations.
+pub mod corpus;
+/// What an annotated article is: plain types, which are also the shapes on the wire.
+pub mod domain;
+/// All HTTP.
+pub mod http;
+/// How a seeding run shows how far it is.
+pub mod progress;
+/// The pipeline: documents and sidecars in, a snapshot out.
+pub mod seed;
+/// The listener.
+pub mod server;
 /// All SQL.
 pub mod store;
+/// Logs.
+pub mod telemetry;

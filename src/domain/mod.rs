@@ -2,6 +2,7 @@
 
 pub mod annotated;
 pub mod article;
+pub mod context;
 pub mod date;
 pub mod dataset;
 pub mod entity;

@@ -6,10 +6,11 @@ use utoipa::IntoParams;
 use super::{
     Conditions, Resource, SortKey, Snapshot,
     conditions::json,
+    page::parse,
     scope::{ArticleScope, Named, sections_or_default},
     search::Search,
 };
-use crate::domain::{Article, SectionKind, TextStatus};
+use crate::domain::{Article, EntityRef, EntityType, Mention, Quote, SectionKind, TextStatus};
 
 /// The list of articles.
 pub struct Articles;
@@ -118,5 +119,45 @@ impl Snapshot {
         let text: Option<Option<String>> =
             sqlx::query_scalar("SELECT text FROM articles WHERE id = ?").bind(id).fetch_optional(self.pool()).await?;
         Ok(text.map(|text| text.map_or(ArticleText::Withheld, ArticleText::Held)))
+    }
+}
+
+impl Snapshot {
+    /// The people and organisations named in any of these articles, outside readers' comments and site furniture, in the order of their ids.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn named_in(&self, articles: &[&str]) -> Result<Vec<EntityRef>, sqlx::Error> {
+        let rows: Vec<(String, String, String)> = sqlx::query_as(
+            "SELECT id, type, name FROM entities WHERE id IN
+                 (SELECT entity FROM mentions WHERE article IN (SELECT value FROM json_each(?1)) AND section IN (SELECT value FROM json_each(?2)))
+             ORDER BY id",
+        )
+        .bind(json(articles))
+        .bind(json(&sections_or_default(&[])))
+        .fetch_all(self.pool())
+        .await?;
+        let reference = |(id, r#type, name): (String, String, String)| {
+            let r#type = if r#type == "person" { EntityType::Person } else { EntityType::Organisation };
+            EntityRef { id, r#type, name }
+        };
+        Ok(rows.into_iter().map(reference).collect())
+    }
+
+    /// Everything marked in an article, in all of its sections, in order.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn marks_of(&self, article: &str) -> Result<(Vec<Mention>, Vec<Quote>), sqlx::Error> {
+        let mentions: Vec<String> = sqlx::query_scalar("SELECT record FROM mentions WHERE article = ? ORDER BY start, id")
+            .bind(article)
+            .fetch_all(self.pool())
+            .await?;
+        let quotes: Vec<String> = sqlx::query_scalar("SELECT record FROM quotes WHERE article = ? ORDER BY start, id")
+            .bind(article)
+            .fetch_all(self.pool())
+            .await?;
+        let mentions = mentions.iter().map(|record| parse(record)).collect::<Result<_, _>>()?;
+        Ok((mentions, quotes.iter().map(|record| parse(record)).collect::<Result<_, _>>()?))
     }
 }

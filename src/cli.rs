@@ -1,0 +1,273 @@
+//! The command line.
+
+use std::{
+    ffi::OsString,
+    io::{self, Write},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+use clap::{Args, Parser, Subcommand};
+use tokio::net::TcpListener;
+
+use crate::{
+    http::{self, AppState},
+    progress,
+    seed::{self, SeedError, Summary},
+    server,
+    store::{OpenError, Snapshot},
+    telemetry::{self, LogFormat},
+};
+
+/// Exit code where a file given cannot be used: another would.
+const UNUSABLE: u8 = 2;
+
+/// Exit code where a snapshot was built, but something was rejected.
+const REJECTED: u8 = 3;
+
+/// How often a server looks whether its snapshot was replaced.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+
+/// Serve annotated news articles as a read-only web API: who said what, about whom, in which article.
+///
+/// Without a command: build a snapshot if there is none, then serve it.
+#[derive(Debug, Parser)]
+#[command(name = "onrecord", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage or a file that cannot be used, 3 seeded but something was rejected.\n\
+    Every option can be given as an environment variable, which --help names.")]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    run: RunArgs,
+    #[command(flatten)]
+    log: LogArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build a snapshot from the curated annotations and the documents at hand
+    Seed(SeedArgs),
+    /// Serve a snapshot
+    Serve(ServeArgs),
+    /// Print the OpenAPI 3.1 description
+    Openapi,
+    /// Ask a running server whether it is ready (exit code 0 if so)
+    Healthcheck(BindArg),
+}
+
+#[derive(Debug, Args)]
+struct RunArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    serve: ServeArgs,
+}
+
+#[derive(Debug, Args)]
+struct SeedArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    db: DbArg,
+}
+
+#[derive(Debug, Args)]
+struct InputArgs {
+    /// Folder of documents (.txt) and sidecars (.json); may be given several times [default: ./corpus if there is one]
+    #[arg(long, value_name = "DIR", env = "ONRECORD_CORPUS", value_delimiter = ':')]
+    corpus: Vec<PathBuf>,
+    /// Add the sample articles about an invented place
+    #[arg(long, env = "ONRECORD_SAMPLES")]
+    samples: bool,
+    /// Fail, and leave the former snapshot as it is, if anything is rejected
+    #[arg(long, env = "ONRECORD_STRICT")]
+    strict: bool,
+}
+
+#[derive(Debug, Args)]
+struct ServeArgs {
+    #[command(flatten)]
+    db: DbArg,
+    #[command(flatten)]
+    bind: BindArg,
+}
+
+#[derive(Debug, Args)]
+struct DbArg {
+    /// The snapshot
+    #[arg(long, value_name = "FILE", env = "ONRECORD_DB", default_value = "onrecord.db")]
+    db: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct BindArg {
+    /// Address and port of the server
+    #[arg(long, value_name = "ADDR", env = "ONRECORD_BIND", default_value = "127.0.0.1:8080")]
+    bind: SocketAddr,
+}
+
+#[derive(Debug, Args)]
+struct LogArgs {
+    /// What is logged: error, warn, info, debug, or directives such as `onrecord=debug,warn`
+    #[arg(long = "log", value_name = "FILTER", env = "ONRECORD_LOG", default_value = "info", global = true)]
+    filter: String,
+    /// How it is logged
+    #[arg(long = "log-format", value_enum, env = "ONRECORD_LOG_FORMAT", default_value = "auto", global = true)]
+    format: LogFormat,
+}
+
+/// Runs the program.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    match start(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            let unusable = error.is::<OpenError>() || matches!(error.downcast_ref(), Some(SeedError::Folder(..)));
+            let _ = writeln!(io::stderr(), "onrecord: {error:#}");
+            if unusable { ExitCode::from(UNUSABLE) } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+fn start(cli: Cli) -> anyhow::Result<ExitCode> {
+    telemetry::start(cli.log.format, &cli.log.filter)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match cli.command {
+            None => run_all(cli.run).await,
+            Some(Command::Seed(args)) => seed_and_report(&args.input, &args.db.db).await,
+            Some(Command::Serve(args)) => serve(&args).await,
+            Some(Command::Openapi) => {
+                io::stdout().write_all(http::written(&http::description()).as_bytes())?;
+                Ok(ExitCode::SUCCESS)
+            }
+            Some(Command::Healthcheck(args)) => healthcheck(args.bind).await,
+        }
+    })
+}
+
+/// Seeds where there is no snapshot yet, then serves.
+async fn run_all(args: RunArgs) -> anyhow::Result<ExitCode> {
+    let db = &args.serve.db.db;
+    if db.exists() {
+        tracing::info!(db = %db.display(), "a snapshot is there: `onrecord seed` builds it anew");
+    } else {
+        seed_and_report(&args.input, db).await?;
+    }
+    serve(&args.serve).await
+}
+
+async fn seed_and_report(input: &InputArgs, db: &Path) -> anyhow::Result<ExitCode> {
+    let mut corpus = input.corpus.clone();
+    if corpus.is_empty() && Path::new("corpus").is_dir() {
+        corpus.push("corpus".into());
+    }
+    let options = seed::Options { corpus, db: db.to_owned(), samples: input.samples, strict: input.strict };
+    let mut progress = progress::for_stderr();
+    let result = seed::seed(&options, progress.as_mut()).await;
+    drop(progress);
+    if let Err(SeedError::Strict(rejected)) = &result {
+        report_rejected(rejected)?;
+    }
+    let summary = result?;
+    report(&summary, db)?;
+    Ok(if summary.rejected.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
+}
+
+fn report(summary: &Summary, db: &Path) -> io::Result<()> {
+    let dataset = &summary.published.dataset;
+    let counts = &dataset.counts;
+    report_rejected(&summary.rejected)?;
+    let mut out = io::stdout().lock();
+    for file in &summary.unannotated {
+        writeln!(out, "not annotated: {file} (no sidecar: title, text and sections only)")?;
+    }
+    writeln!(out, "documents: {} added, {} unchanged, {} rejected", summary.added, summary.unchanged, summary.rejected.len())?;
+    writeln!(
+        out,
+        "holds: {} articles ({} with text), {} people, {} organisations, {} mentions, {} quotes",
+        counts.articles, counts.texts_held, counts.people, counts.organisations, counts.mentions, counts.quotes
+    )?;
+    writeln!(out, "snapshot: {} ({} KiB), dataset version {}", db.display(), summary.published.bytes / 1024, dataset.version)
+}
+
+fn report_rejected(rejected: &[crate::corpus::Rejection]) -> io::Result<()> {
+    let mut out = io::stderr().lock();
+    rejected.iter().try_for_each(|rejection| writeln!(out, "rejected: {rejection}"))
+}
+
+async fn serve(args: &ServeArgs) -> anyhow::Result<ExitCode> {
+    let db = &args.db.db;
+    let seen = stamp(db);
+    let state = AppState::new(Snapshot::open(db).await?);
+    let bind = args.bind.bind;
+    let listener = TcpListener::bind(bind).await.map_err(|error| {
+        anyhow::anyhow!("cannot listen on {bind} ({error}): is another server there? Choose another address with --bind")
+    })?;
+    let address = listener.local_addr()?;
+    tracing::info!(%address, db = %db.display(), version = state.snapshot().dataset().version, "serving");
+    let mut out = io::stdout().lock();
+    writeln!(out, "onrecord is serving. Try first:")?;
+    for path in ["/docs", "/v1/quotes?speaker=sergei-lavrov", "/v1/people?sort=-quotes"] {
+        writeln!(out, "  http://{address}{path}")?;
+    }
+    out.flush()?;
+    drop(out);
+    tokio::spawn(follow(state.clone(), db.clone(), seen));
+    server::serve(listener, http::app(state)).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What tells one file from another at the same path.
+fn stamp(db: &Path) -> Option<(u64, std::time::SystemTime)> {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = db.metadata().ok()?;
+    Some((metadata.ino(), metadata.modified().ok()?))
+}
+
+/// Takes up a new snapshot as soon as `onrecord seed` has put one in place. One that cannot be used is left alone.
+async fn follow(state: AppState, db: PathBuf, mut seen: Option<(u64, std::time::SystemTime)>) {
+    loop {
+        tokio::time::sleep(LOOK_EVERY).await;
+        let now = stamp(&db);
+        if now.is_none() || now == seen {
+            continue;
+        }
+        seen = now;
+        match Snapshot::open(&db).await {
+            Ok(snapshot) => {
+                tracing::info!(version = snapshot.dataset().version, "serving a new snapshot");
+                state.replace(snapshot);
+            }
+            Err(error) => tracing::error!(%error, "the new snapshot is not used; the former one is still served"),
+        }
+    }
+}
+
+/// Asks a server on this machine whether it is ready.
+async fn healthcheck(bind: SocketAddr) -> anyhow::Result<ExitCode> {
+    use http_body_util::Empty;
+    use hyper_util::{client::legacy::Client, rt::TokioExecutor};
+    let host = match bind.ip() {
+        ip if !ip.is_unspecified() => ip,
+        std::net::IpAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
+        std::net::IpAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
+    };
+    let address = SocketAddr::new(host, bind.port());
+    let client = Client::builder(TokioExecutor::new()).build_http::<Empty<axum::body::Bytes>>();
+    let uri = format!("http://{address}/readyz").parse()?;
+    let response = tokio::time::timeout(Duration::from_secs(3), client.get(uri)).await;
+    match response {
+        Ok(Ok(response)) if response.status().is_success() => Ok(ExitCode::SUCCESS),
+        Ok(Ok(response)) => anyhow::bail!("the server at {address} is not ready: it answers {}", response.status()),
+        Ok(Err(error)) => anyhow::bail!("no server answers at {address}: {error}"),
+        Err(_) => anyhow::bail!("the server at {address} does not answer within 3 seconds"),
+    }
+}

@@ -1,0 +1,197 @@
+//! `/v1/articles`: articles with metadata, sections and counts, their texts, and everything marked in them.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use utoipa::IntoParams;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    AppState, Id, annotations,
+    download::{self, Row, joined},
+    error::ApiError,
+    list::{DownloadParams, IncludeParams, Included, ListParams, Listing, Pin, page, respond},
+    not_found,
+    quotes::entities,
+    schema_org,
+    validate::Query,
+};
+use crate::{
+    domain::Article,
+    store::{
+        Snapshot,
+        articles::{ArticleFilter, ArticleQuery, ArticleText, Articles},
+        scope::{ArticleScope, Named},
+        vocabulary::Vocabulary,
+    },
+};
+
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list_articles))
+        .routes(routes!(download_articles_csv))
+        .routes(routes!(download_articles_ndjson))
+        .routes(routes!(get_article))
+        .routes(routes!(get_article_text))
+        .routes(routes!(get_article_annotations))
+        .routes(routes!(get_article_jsonld))
+}
+
+page! {
+    /// A page of articles.
+    ArticlePage of Article
+}
+
+/// List articles
+///
+/// Articles with metadata, sections, and the counts of what they hold.
+#[utoipa::path(get, path = "/v1/articles", tag = "articles", params(ArticleFilter, Named, ArticleScope, ListParams, IncludeParams, Pin),
+    responses((status = 200, description = "A page of articles.", body = ArticlePage)))]
+async fn list_articles(
+    listing: Listing,
+    Query(filter): Query<ArticleQuery>,
+    Query(params): Query<ListParams>,
+    Query(include): Query<IncludeParams>,
+) -> Result<Response, ApiError> {
+    let mut page = listing.page::<Articles>(&filter, &params).await?;
+    if !include.include.is_empty() {
+        let ids: Vec<&str> = page.items.iter().map(|article| article.id.as_str()).collect();
+        let named = listing.snapshot.named_in(&ids).await?;
+        page.included = Some(Included { entities: Some(entities(&listing.snapshot, named.iter()).await?), articles: None });
+    }
+    respond(&ArticlePage::from(page), &params.fields)
+}
+
+/// Download articles as CSV
+///
+/// All articles that match, one a row, without texts and sections; `X-Total-Count` says how many.
+#[utoipa::path(get, path = "/v1/articles.csv", tag = "articles", params(ArticleFilter, Named, ArticleScope, DownloadParams, Pin),
+    responses((status = 200, description = "All articles that match.", body = String, content_type = "text/csv")))]
+async fn download_articles_csv(listing: Listing, Query(filter): Query<ArticleQuery>, Query(params): Query<DownloadParams>) -> Result<Response, ApiError> {
+    download::csv::<Articles>(listing, "articles", filter, params).await
+}
+
+/// Download articles as JSON lines
+///
+/// All articles that match, one JSON object a line, without texts; `X-Total-Count` says how many.
+#[utoipa::path(get, path = "/v1/articles.ndjson", tag = "articles", params(ArticleFilter, Named, ArticleScope, DownloadParams, Pin),
+    responses((status = 200, description = "All articles that match.", body = String, content_type = "application/x-ndjson")))]
+async fn download_articles_ndjson(
+    listing: Listing,
+    Query(filter): Query<ArticleQuery>,
+    Query(params): Query<DownloadParams>,
+) -> Result<Response, ApiError> {
+    download::ndjson::<Articles>(listing, "articles", filter, params).await
+}
+
+/// Which article.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "only describes the path parameter, which `Id` reads")]
+struct ArticleId {
+    /// The article's identifier.
+    #[param(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 200, example = "russias-lavrov-says-reset-with-us-cannot-last-forever-3384de7f")]
+    id: String,
+}
+
+async fn find(snapshot: &Arc<Snapshot>, id: String) -> Result<Article, ApiError> {
+    match snapshot.get::<Articles>(&id).await? {
+        Some(article) => Ok(article),
+        None => Err(not_found(snapshot, Vocabulary::Article, id).await),
+    }
+}
+
+/// Get one article
+///
+/// Metadata, sections and counts. Its quotes are at `/v1/quotes?article=`, its text at `/v1/articles/{id}/text`.
+#[utoipa::path(get, path = "/v1/articles/{id}", tag = "articles", params(ArticleId, Pin),
+    responses((status = 200, description = "The article.", body = Article)))]
+async fn get_article(listing: Listing, Id(id): Id) -> Result<Json<Article>, ApiError> {
+    find(&listing.snapshot, id).await.map(Json)
+}
+
+/// Get an article's text
+///
+/// Exactly the text that all offsets refer to. Where it is withheld, the answer is 404 with the problem `text-withheld`.
+#[utoipa::path(get, path = "/v1/articles/{id}/text", tag = "articles", params(ArticleId, Pin),
+    responses((status = 200, description = "The text.", body = String, content_type = "text/plain")))]
+async fn get_article_text(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
+    match listing.snapshot.article_text(&id).await? {
+        Some(ArticleText::Held(text)) => Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()),
+        Some(ArticleText::Withheld) => Err(ApiError::TextWithheld),
+        None => Err(not_found(&listing.snapshot, Vocabulary::Article, id).await),
+    }
+}
+
+/// Get everything marked in an article
+///
+/// Sections, mentions and quotes as a W3C Web Annotation page (<https://www.w3.org/TR/annotation-model/>): each target is given by
+/// `TextPositionSelector`, and by `TextQuoteSelector` where its words are at hand.
+#[utoipa::path(get, path = "/v1/articles/{id}/annotations", tag = "articles", params(ArticleId, Pin),
+    responses((status = 200, description = "The annotations.", body = annotations::AnnotationPage, content_type = "application/ld+json")))]
+async fn get_article_annotations(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
+    let snapshot = &listing.snapshot;
+    let article = find(snapshot, id).await?;
+    let text = match snapshot.article_text(&article.id).await? {
+        Some(ArticleText::Held(text)) => Some(text),
+        _ => None,
+    };
+    let (mentions, quotes) = snapshot.marks_of(&article.id).await?;
+    Ok(annotations::respond(&annotations::AnnotationPage::of(&article, text.as_deref(), &mentions, &quotes)))
+}
+
+/// Get one article as schema.org JSON-LD
+///
+/// A `NewsArticle` with its publisher, authors, and the people and organisations it mentions.
+#[utoipa::path(get, path = "/v1/articles/{id}/jsonld", tag = "articles", params(ArticleId, Pin),
+    responses((status = 200, description = "The article.", body = schema_org::NewsArticle, content_type = "application/ld+json")))]
+async fn get_article_jsonld(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
+    let article = find(&listing.snapshot, id).await?;
+    let named = listing.snapshot.named_in(&[&article.id]).await?;
+    Ok(schema_org::respond(&schema_org::NewsArticle::of(&article, &named)))
+}
+
+impl Row for Article {
+    const COLUMNS: &'static [&'static str] = &[
+        "id", "title", "url", "source_id", "source_name", "agency", "authors", "editors", "published", "published_at", "dateline", "language",
+        "inferred", "abstract", "text_status", "sha256", "characters", "characters_utf16", "quotes", "direct", "mixed", "indirect", "people",
+        "organisations", "mentions", "annotator",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let counts = &self.counts;
+        let numbers = [
+            self.characters, self.characters_utf16, counts.quotes, counts.direct, counts.mixed, counts.indirect, counts.people,
+            counts.organisations, counts.mentions,
+        ];
+        let status = match self.text_status {
+            crate::domain::TextStatus::Held => "held",
+            crate::domain::TextStatus::Withheld => "withheld",
+        };
+        let mut cells = vec![
+            self.id.clone(),
+            self.title.clone(),
+            self.url.clone().unwrap_or_default(),
+            self.source.as_ref().map(|source| source.id.clone()).unwrap_or_default(),
+            self.source.as_ref().map(|source| source.name.clone()).unwrap_or_default(),
+            self.agency.clone().unwrap_or_default(),
+            joined(self.authors.iter().map(String::as_str)),
+            joined(self.editors.iter().map(String::as_str)),
+            self.published.as_ref().map(ToString::to_string).unwrap_or_default(),
+            self.published_at.clone().unwrap_or_default(),
+            self.dateline.clone().unwrap_or_default(),
+            self.language.clone(),
+            joined(self.inferred.iter().map(|inferred| inferred.field.as_str())),
+            self.abstract_text.clone().unwrap_or_default(),
+            status.to_owned(),
+            self.sha256.clone(),
+        ];
+        cells.extend(numbers.iter().map(ToString::to_string));
+        cells.push(self.annotator.clone());
+        cells
+    }
+}

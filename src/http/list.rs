@@ -1,0 +1,272 @@
+//! Lists: the parameters that all of them share, the cursor, and the way from a filter to a page.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderName, HeaderValue, Uri, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+
+use super::{error::ApiError, query, validate::Checked};
+use crate::{
+    domain::{Article, Entity},
+    store::{Listed, PageRequest, Position, Resource, Sample, Snapshot, SortValue},
+};
+
+/// How many records a page has unless asked otherwise.
+const DEFAULT_LIMIT: u32 = 25;
+
+/// How many records a list has in all.
+pub const X_TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");
+
+/// Which part of a list, in which order, and how much of each record.
+#[derive(Debug, Default, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct ListParams {
+    /// How many records a page has at most.
+    #[param(required = false, nullable = false, minimum = 1, maximum = 200, default = 25, example = 25)]
+    pub limit: Option<u32>,
+    /// Where to go on: `next_cursor` of the page before, with the same filters and the same order.
+    #[param(required = false, nullable = false, max_length = 4000, pattern = "^[A-Za-z0-9_-]+$")]
+    pub cursor: Option<String>,
+    /// How many records to skip, for interfaces with page numbers. To read everything, follow `next`.
+    #[param(required = false, nullable = false, minimum = 0, maximum = 10_000, example = 0)]
+    pub offset: Option<u32>,
+    /// The order: sort keys, `-` before a key to turn it round. The last tie-break is always `id`.
+    #[param(required = false, max_items = 4, example = json!(["id"]))]
+    pub sort: Vec<String>,
+    /// The properties to send of each record; `id` is always sent. All where left out.
+    #[param(required = false, max_items = 30, example = json!(["id"]))]
+    pub fields: Vec<String>,
+    /// Draw this many records at random; the same `seed` draws the same ones.
+    #[param(required = false, nullable = false, minimum = 1, maximum = 10_000, example = 10)]
+    pub sample: Option<u32>,
+    /// The number that decides which records `sample` draws.
+    #[param(required = false, nullable = false, minimum = 0, maximum = 9_007_199_254_740_991_u64)]
+    pub seed: Option<u64>,
+}
+
+/// Which records a download has, and in which order.
+#[derive(Debug, Default, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct DownloadParams {
+    /// The order: sort keys, `-` before a key to turn it round. The last tie-break is always `id`.
+    #[param(required = false, max_items = 4, example = json!(["id"]))]
+    pub sort: Vec<String>,
+    /// Draw this many records at random; the same `seed` draws the same ones.
+    #[param(required = false, nullable = false, minimum = 1, maximum = 10_000, example = 10)]
+    pub sample: Option<u32>,
+    /// The number that decides which records `sample` draws.
+    #[param(required = false, nullable = false, minimum = 0, maximum = 9_007_199_254_740_991_u64)]
+    pub seed: Option<u64>,
+}
+
+/// The version of the dataset that the answer must come from.
+#[derive(Debug, Default, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct Pin {
+    /// Answer only from this version of the dataset, and say 409 where the server holds another. Such an answer never changes.
+    #[param(required = false, nullable = false, pattern = "^[0-9a-f]{12}$")]
+    pub dataset: Option<String>,
+}
+
+/// Which related records to embed.
+#[derive(Debug, Default, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct IncludeParams {
+    /// Related records to send along under `included`, each once.
+    #[param(required = false, max_items = 4)]
+    pub include: Vec<String>,
+}
+
+/// Related records, each once, in the order of their ids.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct Included {
+    /// The articles that the records of this page stand in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub articles: Option<Vec<Article>>,
+    /// The people and organisations that the records of this page refer to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub entities: Option<Vec<Entity>>,
+}
+
+/// Declares the page type of a resource: generic ones would be written out inline in the description.
+macro_rules! page {
+    ($(#[$doc:meta])* $name:ident of $record:ty) => {
+        $(#[$doc])*
+        #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+        pub struct $name {
+            /// The records of this page.
+            pub items: Vec<$record>,
+            /// How many records the whole list has, exactly.
+            #[schema(minimum = 0, example = 61)]
+            pub total: u64,
+            /// The address of the next page, or null on the last one.
+            #[schema(required)]
+            pub next: Option<String>,
+            /// The cursor of the next page, or null on the last one.
+            #[schema(required)]
+            pub next_cursor: Option<String>,
+            /// The dataset that the list comes from.
+            pub dataset: $crate::domain::DatasetRef,
+            /// Related records, where `include` asks for them.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            #[schema(nullable = false)]
+            pub included: Option<$crate::http::list::Included>,
+        }
+
+        impl From<$crate::http::list::Page<$record>> for $name {
+            fn from(page: $crate::http::list::Page<$record>) -> Self {
+                let $crate::http::list::Page { items, total, next, next_cursor, dataset, included } = page;
+                Self { items, total, next, next_cursor, dataset, included }
+            }
+        }
+    };
+}
+pub(super) use page;
+
+/// A page of any resource, on its way to the resource's own page type.
+pub struct Page<T> {
+    /// The records.
+    pub items: Vec<T>,
+    /// How many the whole list has.
+    pub total: u64,
+    /// Address of the next page.
+    pub next: Option<String>,
+    /// Cursor of the next page.
+    pub next_cursor: Option<String>,
+    /// Where the list comes from.
+    pub dataset: crate::domain::DatasetRef,
+    /// Related records.
+    pub included: Option<Included>,
+}
+
+/// What a list handler knows of its request.
+pub struct Listing {
+    /// The snapshot that this request is answered from.
+    pub snapshot: Arc<Snapshot>,
+    path: String,
+    pairs: Vec<(String, String)>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Listing {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let snapshot = parts.extensions.get::<Arc<Snapshot>>().cloned().ok_or(ApiError::Internal)?;
+        let pairs = parts.extensions.get::<Checked>().map(|checked| checked.pairs.clone()).unwrap_or_default();
+        Ok(Self { snapshot, path: Uri::path(&parts.uri).to_owned(), pairs })
+    }
+}
+
+/// What a cursor holds.
+#[derive(Serialize, Deserialize)]
+struct Cursor {
+    /// The dataset's version.
+    v: String,
+    /// A hash of path, filters and order.
+    f: String,
+    /// Sort values of the last record, its id last.
+    k: Vec<SortValue>,
+}
+
+impl Listing {
+    /// Reads the page that the parameters ask for.
+    ///
+    /// # Errors
+    /// 400 for a cursor of another list, 409 for one of another version.
+    pub async fn page<R: Resource>(&self, filter: &R::Filter, params: &ListParams) -> Result<Page<R::Record>, ApiError> {
+        let position = match (&params.cursor, params.offset) {
+            (Some(cursor), _) => Position::After(self.read_cursor(cursor)?),
+            (None, offset) => Position::Offset(offset.unwrap_or(0)),
+        };
+        let request = PageRequest {
+            limit: params.limit.unwrap_or(DEFAULT_LIMIT),
+            sort: params.sort.clone(),
+            position,
+            sample: sample(params.sample, params.seed),
+        };
+        let listed = self.snapshot.list::<R>(filter, &request).await?;
+        let Listed { items, total, next } = listed.ok_or(ApiError::InvalidCursor("The cursor does not fit the order of this list."))?;
+        let next_cursor = next.map(|values| self.write_cursor(values));
+        let next = next_cursor.as_ref().map(|cursor| self.address_with(cursor));
+        let dataset = crate::domain::DatasetRef { version: self.snapshot.dataset().version.clone() };
+        Ok(Page { items, total, next, next_cursor, dataset, included: None })
+    }
+
+    fn read_cursor(&self, cursor: &str) -> Result<Vec<SortValue>, ApiError> {
+        let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
+        let cursor: Option<Cursor> = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let cursor = cursor.ok_or(ApiError::InvalidCursor("The cursor is not one that this API gave out."))?;
+        let current = &self.snapshot.dataset().version;
+        if cursor.v != *current {
+            return Err(ApiError::VersionMismatch(cursor.v.chars().take(12).collect(), current.clone()));
+        }
+        if cursor.f != self.fingerprint() {
+            return Err(ApiError::InvalidCursor("The cursor belongs to a list with other filters or another order: begin again without it."));
+        }
+        Ok(cursor.k)
+    }
+
+    fn write_cursor(&self, values: Vec<SortValue>) -> String {
+        let cursor = Cursor { v: self.snapshot.dataset().version.clone(), f: self.fingerprint(), k: values };
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
+    }
+
+    /// A hash of everything that decides which records are listed in which order: not of how much of them is sent.
+    fn fingerprint(&self) -> String {
+        let without = ["cursor", "offset", "limit", "fields", "include", "dataset"];
+        let pairs = self.pairs.iter().filter(|(name, _)| !without.contains(&name.as_str())).cloned().collect();
+        let mut digest = hex::encode(Sha256::digest(format!("{}?{}", self.path, query::write(pairs))));
+        digest.truncate(16);
+        digest
+    }
+
+    /// This address, going on at a cursor.
+    fn address_with(&self, cursor: &str) -> String {
+        let mut pairs: Vec<_> = self.pairs.iter().filter(|(name, _)| name != "cursor" && name != "offset").cloned().collect();
+        pairs.push(("cursor".to_owned(), cursor.to_owned()));
+        format!("{}?{}", self.path, query::write(pairs))
+    }
+}
+
+/// The sample that the parameters ask for.
+#[must_use]
+pub fn sample(size: Option<u32>, seed: Option<u64>) -> Option<Sample> {
+    size.map(|size| Sample { size, seed: seed.unwrap_or(0) })
+}
+
+/// Sends a page as JSON, with its total and its link to the next page in the headers too (RFC 8288).
+///
+/// # Errors
+/// Where it cannot be written as JSON, which is a fault of the program.
+pub fn respond<P: Serialize>(page: &P, fields: &[String]) -> Result<Response, ApiError> {
+    let mut page = serde_json::to_value(page).map_err(|error| {
+        tracing::error!(%error, "a page cannot be written as JSON");
+        ApiError::Internal
+    })?;
+    let mut headers = HeaderMap::new();
+    if let Some(total) = page["total"].as_u64() {
+        headers.insert(X_TOTAL_COUNT, HeaderValue::from(total));
+    }
+    if let Some(link) = page["next"].as_str().and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok()) {
+        headers.insert(header::LINK, link);
+    }
+    if let (false, Some(items)) = (fields.is_empty(), page["items"].as_array_mut()) {
+        for record in items.iter_mut().filter_map(Value::as_object_mut) {
+            record.retain(|name, _| name == "id" || fields.iter().any(|field| field == name));
+        }
+    }
+    Ok((headers, axum::Json(page)).into_response())
+}

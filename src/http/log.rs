@@ -1,0 +1,94 @@
+//! One log line a request, written when the last byte of the answer is sent: identifier, route, status, duration, bytes.
+//!
+//! The line holds nothing that a client wrote but its method, its checked identifier, and the route's template: a query cannot forge a line.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll, ready},
+    time::Instant,
+};
+
+use axum::{
+    body::{Body, Bytes},
+    extract::{MatchedPath, Request},
+    http::Method,
+    middleware::Next,
+    response::Response,
+};
+use http_body::{Frame, SizeHint};
+
+use super::request_id::RequestId;
+
+/// Logs the request when its answer is complete, or when the client went away before that.
+pub async fn log(request: Request, next: Next) -> Response {
+    let line = Line {
+        id: request.extensions().get::<RequestId>().cloned(),
+        method: request.method().clone(),
+        route: request.extensions().get::<MatchedPath>().cloned(),
+        started: Instant::now(),
+        status: 0,
+        bytes: 0,
+        complete: false,
+    };
+    let response = next.run(request).await;
+    let status = response.status().as_u16();
+    response.map(|body| Body::new(Logged { body, line: Line { status, ..line } }))
+}
+
+struct Line {
+    id: Option<RequestId>,
+    method: Method,
+    route: Option<MatchedPath>,
+    started: Instant,
+    status: u16,
+    bytes: u64,
+    complete: bool,
+}
+
+/// A body that counts what it sends.
+struct Logged {
+    body: Body,
+    line: Line,
+}
+
+impl http_body::Body for Logged {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        match &frame {
+            Some(Ok(frame)) => self.line.bytes += frame.data_ref().map_or(0, |data| data.len() as u64),
+            Some(Err(error)) => tracing::error!(error = error as &dyn std::error::Error, "the answer broke off"),
+            None => self.line.complete = true,
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+impl Drop for Logged {
+    fn drop(&mut self) {
+        let Line { id, method, route, started, status, bytes, complete } = &self.line;
+        // Methods are the client's own words: only the known ones are logged as they are.
+        let method = if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) { method.as_str() } else { "other" };
+        let complete = *complete || http_body::Body::is_end_stream(&self.body) || method == "HEAD";
+        tracing::info!(
+            id = id.as_ref().map(tracing::field::display),
+            method,
+            route = route.as_ref().map_or("none", |route| route.as_str()),
+            status,
+            duration_ms = started.elapsed().as_micros() as f64 / 1000.0,
+            bytes,
+            complete,
+            "request"
+        );
+    }
+}

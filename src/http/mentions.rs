@@ -1,0 +1,111 @@
+//! `/v1/mentions`: every place where a person or an organisation is named.
+
+use axum::response::Response;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    AppState,
+    download::{self, Row},
+    error::ApiError,
+    list::{DownloadParams, IncludeParams, Included, ListParams, Listing, Pin, page, respond},
+    quotes::{embed, entities},
+    validate::Query,
+};
+use crate::{
+    domain::Mention,
+    store::{
+        articles::Articles,
+        mentions::{MentionFilter, MentionQuery, Mentions},
+        scope::ArticleScope,
+    },
+};
+
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list_mentions))
+        .routes(routes!(download_mentions_csv))
+        .routes(routes!(download_mentions_ndjson))
+}
+
+page! {
+    /// A page of mentions.
+    MentionPage of Mention
+}
+
+/// List mentions
+///
+/// Every place where a person or an organisation is named, in the order of the texts.
+#[utoipa::path(get, path = "/v1/mentions", tag = "mentions", params(MentionFilter, ArticleScope, ListParams, IncludeParams, Pin),
+    responses((status = 200, description = "A page of mentions.", body = MentionPage)))]
+async fn list_mentions(
+    listing: Listing,
+    Query(filter): Query<MentionQuery>,
+    Query(params): Query<ListParams>,
+    Query(include): Query<IncludeParams>,
+) -> Result<Response, ApiError> {
+    let mut page = listing.page::<Mentions>(&filter, &params).await?;
+    if !include.include.is_empty() {
+        let snapshot = &listing.snapshot;
+        let mut included = Included::default();
+        if include.include.iter().any(|name| name == "article") {
+            let ids = page.items.iter().map(|mention| mention.article.id.clone()).collect();
+            included.articles = Some(embed(ids, |ids| async move { snapshot.get_all::<Articles>(&ids).await }).await?);
+        }
+        if include.include.iter().any(|name| name == "entity") {
+            included.entities = Some(entities(snapshot, page.items.iter().map(|mention| &mention.entity)).await?);
+        }
+        page.included = Some(included);
+    }
+    respond(&MentionPage::from(page), &params.fields)
+}
+
+/// Download mentions as CSV
+///
+/// All mentions that match, one a row; `X-Total-Count` says how many.
+#[utoipa::path(get, path = "/v1/mentions.csv", tag = "mentions", params(MentionFilter, ArticleScope, DownloadParams, Pin),
+    responses((status = 200, description = "All mentions that match.", body = String, content_type = "text/csv")))]
+async fn download_mentions_csv(listing: Listing, Query(filter): Query<MentionQuery>, Query(params): Query<DownloadParams>) -> Result<Response, ApiError> {
+    download::csv::<Mentions>(listing, "mentions", filter, params).await
+}
+
+/// Download mentions as JSON lines
+///
+/// All mentions that match, one JSON object a line; `X-Total-Count` says how many.
+#[utoipa::path(get, path = "/v1/mentions.ndjson", tag = "mentions", params(MentionFilter, ArticleScope, DownloadParams, Pin),
+    responses((status = 200, description = "All mentions that match.", body = String, content_type = "application/x-ndjson")))]
+async fn download_mentions_ndjson(
+    listing: Listing,
+    Query(filter): Query<MentionQuery>,
+    Query(params): Query<DownloadParams>,
+) -> Result<Response, ApiError> {
+    download::ndjson::<Mentions>(listing, "mentions", filter, params).await
+}
+
+impl Row for Mention {
+    const COLUMNS: &'static [&'static str] = &[
+        "id", "entity_id", "entity_type", "entity_name", "exact", "start", "end", "start_utf16", "end_utf16", "article_id", "article_title",
+        "source_id", "published", "section", "confidence", "annotator",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let span = &self.span;
+        vec![
+            self.id.clone(),
+            self.entity.id.clone(),
+            self.entity.r#type.as_str().to_owned(),
+            self.entity.name.clone(),
+            span.exact.clone().unwrap_or_default(),
+            span.start.to_string(),
+            span.end.to_string(),
+            span.start_utf16.to_string(),
+            span.end_utf16.to_string(),
+            self.article.id.clone(),
+            self.article.title.clone(),
+            self.article.source.as_ref().map(|source| source.id.clone()).unwrap_or_default(),
+            self.article.published.as_ref().map(ToString::to_string).unwrap_or_default(),
+            self.section.as_str().to_owned(),
+            self.confidence.to_string(),
+            self.annotator.clone(),
+        ]
+    }
+}

@@ -1,0 +1,243 @@
+//! All HTTP: routes, parameters, formats, errors, caching. One file a resource; what all of them share stands beside them.
+
+mod annotations;
+mod articles;
+mod cache;
+mod dataset;
+mod description;
+mod docs;
+mod download;
+mod entities;
+pub mod error;
+mod health;
+mod limits;
+mod list;
+mod log;
+mod mentions;
+mod parameter;
+mod problems;
+mod query;
+mod quotes;
+mod request_id;
+mod schema_org;
+mod sources;
+mod validate;
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use axum::{
+    Router,
+    extract::{FromRequestParts, MatchedPath, Path, Request},
+    http::{HeaderValue, Method, StatusCode, header, request::Parts},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use tower_http::{
+    compression::CompressionLayer,
+    cors::{Any, CorsLayer},
+};
+use utoipa_axum::router::OpenApiRouter;
+
+use self::{error::ApiError, validate::Parameters};
+use crate::store::{
+    Snapshot,
+    vocabulary::{Vocabulary, nearest},
+};
+
+pub use self::{
+    description::{description, written},
+    limits::{MAX_HEADER_BYTES, MAX_HEADERS},
+};
+
+/// The methods that every path answers.
+const ALLOWED_METHODS: &str = "GET, HEAD, OPTIONS";
+
+/// What handlers share: the snapshot in use, and the description that requests are checked against.
+#[derive(Clone)]
+pub struct AppState(Arc<Shared>);
+
+struct Shared {
+    snapshot: ArcSwap<Snapshot>,
+    description: Arc<str>,
+    parameters: Parameters,
+    paths: Vec<String>,
+}
+
+impl AppState {
+    /// Starts with a snapshot.
+    #[must_use]
+    pub fn new(snapshot: Snapshot) -> Self {
+        let description = description();
+        let paths = description["paths"].as_object().into_iter().flatten().map(|(path, _)| path.clone()).collect();
+        Self(Arc::new(Shared {
+            snapshot: ArcSwap::from_pointee(snapshot),
+            parameters: Parameters::of(&description),
+            description: description::written(&description).into(),
+            paths,
+        }))
+    }
+
+    /// Answers from another snapshot from now on; requests under way keep the one they began with.
+    pub fn replace(&self, snapshot: Snapshot) {
+        self.0.snapshot.store(Arc::new(snapshot));
+    }
+
+    /// The snapshot in use.
+    #[must_use]
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.0.snapshot.load_full()
+    }
+
+    fn parameters(&self) -> &Parameters {
+        &self.0.parameters
+    }
+}
+
+/// Every route with its description.
+fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(description::frame())
+        .merge(articles::routes())
+        .merge(quotes::routes())
+        .merge(entities::routes())
+        .merge(sources::routes())
+        .merge(mentions::routes())
+        .merge(dataset::routes())
+        .merge(docs::routes())
+        .merge(problems::routes())
+        .merge(health::routes())
+}
+
+/// The whole application. Layers run from the last to the first.
+pub fn app(state: AppState) -> Router {
+    let (router, _) = routes().split_for_parts();
+    router
+        .fallback(unknown_path)
+        .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
+        .layer(middleware::from_fn_with_state(state.clone(), validate::validate))
+        .layer(middleware::from_fn(accept))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(state.clone(), cache::cache))
+        .layer(middleware::from_fn_with_state(limits::Places::default(), limits::limit))
+        .layer(cors())
+        .layer(middleware::from_fn(options))
+        .layer(middleware::from_fn(error::finish))
+        .layer(middleware::from_fn(common_headers))
+        .layer(middleware::from_fn(log::log))
+        .layer(middleware::from_fn(request_id::identify))
+        .with_state(state)
+}
+
+fn cors() -> CorsLayer {
+    let exposed = [
+        header::ETAG,
+        header::LINK,
+        list::X_TOTAL_COUNT,
+        cache::DATASET_VERSION,
+        header::RETRY_AFTER,
+        request_id::X_REQUEST_ID,
+        header::CONTENT_DISPOSITION,
+    ];
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::HEAD, Method::OPTIONS])
+        .allow_headers(Any)
+        .expose_headers(exposed)
+        .max_age(std::time::Duration::from_secs(86_400))
+}
+
+/// OPTIONS of a known path says which methods there are; of an unknown one it is the same 404 as any other method's.
+async fn options(request: Request, next: Next) -> Response {
+    if *request.method() != Method::OPTIONS {
+        return next.run(request).await;
+    }
+    if request.extensions().get::<MatchedPath>().is_none() {
+        return ApiError::UnknownPath(Vec::new()).into_response();
+    }
+    let mut response = next.run(request).await;
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(ALLOWED_METHODS));
+    response
+}
+
+/// Headers that every answer has: nothing is sniffed, framed, or run.
+async fn common_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    response
+}
+
+/// A path that answers in JSON turns away a client that takes none, and names the path that has what it takes. Paths with a suffix
+/// answer in their one format whatever `Accept` says: the suffix has already said it.
+async fn accept(request: Request, next: Next) -> Response {
+    let wanted: Vec<&str> = request.headers().get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
+    let wanted = wanted.join(",");
+    let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();
+    if wanted.is_empty() || !answers_in_json(&path) || takes_json(&wanted) {
+        return next.run(request).await;
+    }
+    let uri = request.uri().path();
+    let instead = |media: &str| match media {
+        "text/csv" if is_list(&path) => Some(format!("{uri}.csv")),
+        "application/x-ndjson" | "application/ndjson" | "application/jsonl" if is_list(&path) => Some(format!("{uri}.ndjson")),
+        "application/ld+json" if matches!(&*path, "/v1/articles/{id}" | "/v1/quotes/{id}") => Some(format!("{uri}/jsonld")),
+        "text/plain" if path == "/v1/articles/{id}" => Some(format!("{uri}/text")),
+        "text/html" => Some("/docs".to_owned()),
+        _ => None,
+    };
+    let other = wanted.split(',').find_map(|range| instead(range.split(';').next().unwrap_or_default().trim()));
+    let hint = other.map(|path| format!(" For the type you accept, use {path}.")).unwrap_or_default();
+    ApiError::NotAcceptable(format!("This path answers in application/json.{hint}")).into_response()
+}
+
+fn is_list(path: &str) -> bool {
+    path.starts_with("/v1/") && path.matches('/').count() == 2 && path != "/v1/dataset"
+}
+
+fn answers_in_json(path: &str) -> bool {
+    let suffixed = [".csv", ".ndjson", "/text", "/jsonld", "/annotations"].iter().any(|suffix| path.ends_with(suffix));
+    path.starts_with("/v1/") && !suffixed
+}
+
+/// Whether JSON is among what a client takes. Problem details count: a client that takes only those still reads JSON.
+fn takes_json(accept: &str) -> bool {
+    accept.split(',').any(|range| {
+        let mut parts = range.split(';').map(str::trim);
+        let media = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let refused = parts.any(|parameter| matches!(parameter, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
+        !refused && matches!(&*media, "*/*" | "application/*" | "application/json" | error::PROBLEM_JSON)
+    })
+}
+
+async fn unknown_path(axum::extract::State(state): axum::extract::State<AppState>, request: Request) -> ApiError {
+    let asked = request.uri().path();
+    ApiError::UnknownPath(nearest(asked.trim_end_matches('/'), state.0.paths.iter().map(String::as_str)))
+}
+
+/// The identifier in a path. One that is not valid text names nothing.
+struct Id(String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let unreadable = |_| ApiError::NotFound { noun: "record", id: "not valid text".to_owned(), did_you_mean: Vec::new() };
+        Path::<String>::from_request_parts(parts, state).await.map(|Path(id)| Self(id)).map_err(unreadable)
+    }
+}
+
+/// What is said where a record was not found: its kind, and the identifiers like the one asked for.
+async fn not_found(snapshot: &Snapshot, vocabulary: Vocabulary, id: String) -> ApiError {
+    match snapshot.unknown(vocabulary, std::slice::from_ref(&id)).await {
+        Ok(mut unknown) => {
+            let did_you_mean = unknown.pop().map(|unknown| unknown.did_you_mean).unwrap_or_default();
+            ApiError::NotFound { noun: vocabulary.noun(), id, did_you_mean }
+        }
+        Err(error) => error.into(),
+    }
+}

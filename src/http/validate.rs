@@ -1,0 +1,208 @@
+//! Query parameters are checked against the very description that is published: what it says of names, types, bounds, patterns and
+//! enumerations is what is enforced. All faults are reported at once; then the handler gets what was checked.
+
+use std::collections::HashMap;
+
+use axum::{
+    extract::{FromRequestParts, MatchedPath, Request, State},
+    http::{Method, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::{
+    AppState,
+    error::{ApiError, Fault},
+    parameter::Parameter,
+    query,
+};
+use crate::{
+    domain::PartialDate,
+    store::{
+        Snapshot,
+        search::Search,
+        vocabulary::{Vocabulary, nearest},
+    },
+};
+
+/// The parameters of every path, as the description states them.
+pub struct Parameters(HashMap<String, HashMap<String, Parameter>>);
+
+/// The parameters of a request that passed: typed values, and the pairs they came from.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    values: Map<String, Value>,
+    /// Names and values as sent.
+    pub pairs: Vec<(String, String)>,
+}
+
+impl Parameters {
+    /// Reads them out of an OpenAPI document.
+    #[must_use]
+    pub fn of(description: &Value) -> Self {
+        let paths = description["paths"].as_object().into_iter().flatten();
+        let operations = paths.map(|(path, item)| {
+            let listed = item["get"]["parameters"].as_array().into_iter().flatten();
+            let in_query = listed.filter(|parameter| parameter["in"] == "query");
+            let parameters = in_query.filter_map(|parameter| {
+                Some((parameter["name"].as_str()?.to_owned(), Parameter::compile(parameter, description)))
+            });
+            (path.clone(), parameters.collect())
+        });
+        Self(operations.collect())
+    }
+
+    /// Checks a query string against a path's parameters.
+    fn check(&self, path: &str, query: Option<&str>) -> Result<Checked, Vec<Fault>> {
+        let known = self.0.get(path);
+        let pairs = query::pairs(query)
+            .map_err(|piece| vec![Fault::new(piece.split('=').next().unwrap_or_default(), &piece, "is not percent-encoded UTF-8")])?;
+        let mut faults = Vec::new();
+        let mut values = Map::new();
+        for name in names(&pairs) {
+            let sent: Vec<&str> = pairs.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_str()).collect();
+            match known.and_then(|known| known.get(name)) {
+                None => faults.push(unknown_parameter(name, sent[0], known)),
+                Some(parameter) => match parameter.read(name, &sent) {
+                    Ok(value) => drop(values.insert(name.to_owned(), value)),
+                    Err(found) => faults.extend(found),
+                },
+            }
+        }
+        faults.extend(contradictions(&values));
+        if faults.is_empty() { Ok(Checked { values, pairs }) } else { Err(faults) }
+    }
+}
+
+/// Each name once, in the order of first sight.
+fn names(pairs: &[(String, String)]) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in pairs {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn unknown_parameter(name: &str, value: &str, known: Option<&HashMap<String, Parameter>>) -> Fault {
+    let mut allowed: Vec<String> = known.into_iter().flat_map(HashMap::keys).cloned().collect();
+    allowed.sort();
+    let did_you_mean = nearest(name, allowed.iter().map(String::as_str));
+    let detail = if allowed.is_empty() { "is not known: this path takes no parameters" } else { "is not a parameter of this path" };
+    Fault { allowed, did_you_mean, ..Fault::new(name, value, detail) }
+}
+
+/// Values that are valid alone but not as what they stand for, or not together.
+fn contradictions(values: &Map<String, Value>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let text = |name: &str| values.get(name).and_then(Value::as_str);
+    if let Some(typed) = text("q")
+        && let Err(error) = Search::parse(typed)
+    {
+        faults.push(Fault::new("q", typed, error.to_string()));
+    }
+    let mut date = |name: &str| match text(name).map(str::parse::<PartialDate>) {
+        Some(Err(error)) => {
+            faults.push(Fault::new(name, text(name).unwrap_or_default(), format!("has a day that does not exist: {error}")));
+            None
+        }
+        parsed => parsed.and_then(Result::ok),
+    };
+    if let (Some(from), Some(to)) = (date("from"), date("to"))
+        && from.first_day() > to.last_day()
+    {
+        faults.push(Fault::new("to", to.as_str(), format!("ends before `from` ({from}) begins")));
+    }
+    for (name, other, detail) in [
+        ("offset", "cursor", "cannot stand beside `cursor`: a cursor already says where to go on"),
+        ("sentences", "words", "cannot stand beside `words`: choose one of the two"),
+    ] {
+        if let (Some(value), true) = (values.get(name), values.contains_key(other)) {
+            faults.push(Fault::new(name, &value.to_string(), detail));
+        }
+    }
+    if let (Some(seed), false) = (values.get("seed"), values.contains_key("sample")) {
+        faults.push(Fault::new("seed", &seed.to_string(), "means nothing without `sample`"));
+    }
+    faults
+}
+
+/// The vocabulary that a parameter's values come from, by its name: the same names mean the same on every path.
+#[must_use]
+pub fn vocabulary(parameter: &str) -> Option<Vocabulary> {
+    let stem = parameter.strip_suffix("_not").or_else(|| parameter.strip_suffix("_all")).unwrap_or(parameter);
+    Some(match stem {
+        "speaker" | "about" | "addressee" => Vocabulary::Entity,
+        "person" => Vocabulary::Person,
+        "organisation" => Vocabulary::Organisation,
+        "source" => Vocabulary::Source,
+        "article" => Vocabulary::Article,
+        "language" => Vocabulary::Language,
+        "cue" => Vocabulary::Cue,
+        "annotator" => Vocabulary::Annotator,
+        _ => return None,
+    })
+}
+
+/// Values that no record has: a query for them would be answered with nothing, which reads like a finding.
+async fn nonexistent(snapshot: &Snapshot, values: &Map<String, Value>) -> Result<Vec<Fault>, sqlx::Error> {
+    let mut faults = Vec::new();
+    for (name, value) in values {
+        let Some(vocabulary) = vocabulary(name) else { continue };
+        let asked: Vec<String> = value.as_array().into_iter().flatten().filter_map(|value| value.as_str().map(str::to_owned)).collect();
+        for unknown in snapshot.unknown(vocabulary, &asked).await? {
+            let detail = format!("names a {} that does not exist here", vocabulary.noun());
+            let detail = detail.replace("a article", "an article").replace("a organisation", "an organisation").replace("a annotator", "an annotator");
+            faults.push(Fault { allowed: unknown.allowed, did_you_mean: unknown.did_you_mean, ..Fault::new(name, &unknown.value, detail) });
+        }
+    }
+    Ok(faults)
+}
+
+/// Checks the query of every request to a known path before its handler runs.
+pub async fn validate(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let Some(path) = request.extensions().get::<MatchedPath>().cloned() else { return next.run(request).await };
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    let snapshot = state.snapshot();
+    match check(&state, &snapshot, path.as_str(), request.uri().query()).await {
+        Ok(checked) => {
+            request.extensions_mut().insert(checked);
+            request.extensions_mut().insert(snapshot);
+            next.run(request).await
+        }
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn check(state: &AppState, snapshot: &Snapshot, path: &str, query: Option<&str>) -> Result<Checked, ApiError> {
+    let checked = state.parameters().check(path, query).map_err(ApiError::Invalid)?;
+    let faults = nonexistent(snapshot, &checked.values).await?;
+    if !faults.is_empty() {
+        return Err(ApiError::Invalid(faults));
+    }
+    let current = &snapshot.dataset().version;
+    match checked.values.get("dataset").and_then(Value::as_str) {
+        Some(asked) if asked != current => Err(ApiError::VersionMismatch(asked.to_owned(), current.clone())),
+        _ => Ok(checked),
+    }
+}
+
+/// A handler's parameters: the part of the checked values that `P` names. Several of them share one query string.
+pub struct Query<P>(pub P);
+
+impl<P: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<P> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let values = parts.extensions.get::<Checked>().map(|checked| checked.values.clone()).unwrap_or_default();
+        serde_json::from_value(Value::Object(values)).map(Self).map_err(|error| {
+            tracing::error!(%error, "a query that fits the description does not fit the handler");
+            ApiError::Internal
+        })
+    }
+}

@@ -1,0 +1,81 @@
+//! The listener: connections in, the application behind them, and an orderly end.
+
+use std::{io, sync::Arc, time::Duration};
+
+use axum::Router;
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{conn::auto::Builder, graceful::GracefulShutdown},
+    service::TowerToHyperService,
+};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::Semaphore,
+};
+
+use crate::http::{MAX_HEADER_BYTES, MAX_HEADERS};
+
+/// How many connections are open at once; more wait in the kernel's queue.
+const MAX_CONNECTIONS: usize = 4096;
+
+/// How long a client may take to send the headers of a request.
+const HEADER_TIME_OUT: Duration = Duration::from_secs(10);
+
+/// How long requests under way may take after the signal to stop.
+const SHUTDOWN_TIME_OUT: Duration = Duration::from_secs(20);
+
+/// How long to wait after an error of `accept`, such as too many open files.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Serves until SIGTERM or SIGINT, then lets the requests under way finish.
+///
+/// # Errors
+/// Where signals cannot be listened for.
+pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    // Read more than is allowed, so that the application can say what is too much.
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIME_OUT).max_headers(MAX_HEADERS * 4).max_buf_size(MAX_HEADER_BYTES * 8);
+    builder.http2().timer(TokioTimer::new()).max_header_list_size(u32::try_from(MAX_HEADER_BYTES * 2).unwrap_or(u32::MAX));
+    let builder = Arc::new(builder);
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let graceful = GracefulShutdown::new();
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    loop {
+        let accepted = tokio::select! {
+            accepted = accept(&listener, &places) => accepted,
+            _ = terminate.recv() => break,
+            _ = interrupt.recv() => break,
+        };
+        let (stream, place) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                tracing::warn!(%error, "a connection was not accepted");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+                continue;
+            }
+        };
+        let service = TowerToHyperService::new(app.clone());
+        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(error, "a connection ended early");
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
+    tracing::info!("stopping: requests under way are finished first");
+    if tokio::time::timeout(SHUTDOWN_TIME_OUT, graceful.shutdown()).await.is_err() {
+        tracing::warn!(seconds = SHUTDOWN_TIME_OUT.as_secs(), "some requests did not finish in time");
+    }
+    Ok(())
+}
+
+async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> io::Result<(tokio::net::TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+    let place = places.clone().acquire_owned().await.map_err(io::Error::other)?;
+    let (stream, _) = listener.accept().await?;
+    stream.set_nodelay(true)?;
+    Ok((stream, place))
+}

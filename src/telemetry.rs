@@ -1,0 +1,38 @@
+//! Logs: for people on a terminal, as JSON lines elsewhere. Always to standard error, so that standard output stays the program's own.
+
+use std::io::{self, IsTerminal};
+
+use clap::ValueEnum;
+use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people where standard error is a terminal, JSON elsewhere.
+    Auto,
+    /// For people.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Starts logging.
+///
+/// # Errors
+/// Where `filter` is not a list of log directives such as `info` or `onrecord=debug,warn`.
+pub fn start(format: LogFormat, filter: &str) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(filter).map_err(|error| anyhow::anyhow!("--log {filter:?} is not a log filter ({error}): try info, debug or warn"))?;
+    let registry = tracing_subscriber::registry().with(filter);
+    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_target(false);
+    let json = match format {
+        LogFormat::Auto => !io::stderr().is_terminal(),
+        LogFormat::Human => false,
+        LogFormat::Json => true,
+    };
+    if json {
+        registry.with(lines.json().flatten_event(true).with_current_span(false)).init();
+    } else {
+        registry.with(lines.with_ansi(io::stderr().is_terminal())).init();
+    }
+    Ok(())
+}
