@@ -10,7 +10,7 @@ use super::{PartialDate, SourceRef};
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Article {
     /// Title slug and the first eight hex digits of the document's SHA-256: the same whenever the same document is seeded.
-    #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", example = "russias-lavrov-says-reset-with-us-cannot-last-forever-3384de7f")]
+    #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", example = "russias-lavrov-says-reset-with-u-s-cannot-last-forever-f50b6904")]
     pub id: String,
     /// The headline as the document gives it.
     pub title: String,
@@ -76,7 +76,7 @@ pub struct Article {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ArticleRef {
     /// The article's identifier.
-    #[schema(example = "russias-lavrov-says-reset-with-us-cannot-last-forever-3384de7f")]
+    #[schema(example = "russias-lavrov-says-reset-with-u-s-cannot-last-forever-f50b6904")]
     pub id: String,
     /// The headline.
     pub title: String,

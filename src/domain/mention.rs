@@ -9,7 +9,7 @@ use super::{ArticleRef, EntityRef, SectionKind, Span};
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Mention {
     /// The first eight hex digits of the document's SHA-256, `m`, and the start in code points.
-    #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", example = "3384de7f-m9")]
+    #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", example = "f50b6904-m9")]
     pub id: String,
     /// Who or what is named.
     pub entity: EntityRef,

@@ -94,7 +94,7 @@ async fn download_articles_ndjson(
 #[expect(dead_code, reason = "only describes the path parameter, which `Id` reads")]
 struct ArticleId {
     /// The article's identifier.
-    #[param(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 200, example = "russias-lavrov-says-reset-with-us-cannot-last-forever-3384de7f")]
+    #[param(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 200, example = "russias-lavrov-says-reset-with-u-s-cannot-last-forever-f50b6904")]
     id: String,
 }
 

@@ -178,8 +178,8 @@ impl ApiError {
             Self::InvalidCursor(detail) => plain(&INVALID_CURSOR, detail.to_owned()),
             Self::NotFound { noun, id, did_you_mean } => {
                 let id: String = id.chars().take(SHOWN_VALUE).collect();
-                let hint = if did_you_mean.is_empty() { String::new() } else { format!("; did you mean {}?", did_you_mean.join(", ")) };
-                plain(&NOT_FOUND, format!("There is no {noun} `{id}`{hint}"))
+                let hint = if did_you_mean.is_empty() { String::new() } else { format!(" (did you mean {}?)", did_you_mean.join(", ")) };
+                plain(&NOT_FOUND, format!("There is no {noun} `{id}`{hint}."))
             }
             Self::UnknownPath(did_you_mean) => {
                 let hint = if did_you_mean.is_empty() { String::new() } else { format!(" Did you mean {}?", did_you_mean.join(", ")) };
@@ -203,10 +203,10 @@ impl ApiError {
 /// All faults in one sentence each.
 fn summary(errors: &[Fault]) -> String {
     let sentence = |fault: &Fault| {
-        let hint = fault.did_you_mean.first().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        format!("`{}` {}{hint}", fault.parameter, fault.detail)
+        let hint = fault.did_you_mean.first().map(|near| format!(" (did you mean `{near}`?)")).unwrap_or_default();
+        format!("`{}` {}{hint}.", fault.parameter, fault.detail)
     };
-    errors.iter().take(5).map(sentence).collect::<Vec<_>>().join(". ")
+    errors.iter().take(5).map(sentence).collect::<Vec<_>>().join(" ")
 }
 
 impl IntoResponse for ApiError {

@@ -54,12 +54,14 @@ impl Parameters {
         Self(operations.collect())
     }
 
-    /// Checks a query string against a path's parameters.
-    fn check(&self, path: &str, query: Option<&str>) -> Result<Checked, Vec<Fault>> {
+    /// Checks a query string against a path's parameters: what passed, and the faults of what did not.
+    fn check(&self, path: &str, query: Option<&str>) -> (Checked, Vec<Fault>) {
         let known = self.0.get(path);
-        let pairs = query::pairs(query)
-            .map_err(|piece| vec![Fault::new(piece.split('=').next().unwrap_or_default(), &piece, "is not percent-encoded UTF-8")])?;
         let mut faults = Vec::new();
+        let pairs = query::pairs(query).unwrap_or_else(|piece| {
+            faults.push(Fault::new(piece.split('=').next().unwrap_or_default(), &piece, "is not percent-encoded UTF-8"));
+            Vec::new()
+        });
         let mut values = Map::new();
         for name in names(&pairs) {
             let sent: Vec<&str> = pairs.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_str()).collect();
@@ -72,7 +74,7 @@ impl Parameters {
             }
         }
         faults.extend(contradictions(&values));
-        if faults.is_empty() { Ok(Checked { values, pairs }) } else { Err(faults) }
+        (Checked { values, pairs }, faults)
     }
 }
 
@@ -180,8 +182,8 @@ pub async fn validate(State(state): State<AppState>, mut request: Request, next:
 }
 
 async fn check(state: &AppState, snapshot: &Snapshot, path: &str, query: Option<&str>) -> Result<Checked, ApiError> {
-    let checked = state.parameters().check(path, query).map_err(ApiError::Invalid)?;
-    let faults = nonexistent(snapshot, &checked.values).await?;
+    let (checked, mut faults) = state.parameters().check(path, query);
+    faults.extend(nonexistent(snapshot, &checked.values).await?);
     if !faults.is_empty() {
         return Err(ApiError::Invalid(faults));
     }

@@ -19,10 +19,10 @@ pub struct ArticleScope {
     #[param(required = false, example = json!(["reuters"]))]
     pub source_not: Vec<String>,
     /// Only in these articles (ids).
-    #[param(required = false, example = json!(["russias-lavrov-says-reset-with-us-cannot-last-forever-3384de7f"]))]
+    #[param(required = false, example = json!(["russias-lavrov-says-reset-with-u-s-cannot-last-forever-f50b6904"]))]
     pub article: Vec<String>,
     /// Not in these articles (ids).
-    #[param(required = false, example = json!(["russias-lavrov-says-reset-with-us-cannot-last-forever-3384de7f"]))]
+    #[param(required = false, example = json!(["russias-lavrov-says-reset-with-u-s-cannot-last-forever-f50b6904"]))]
     pub article_not: Vec<String>,
     /// Only in articles in these languages (BCP 47).
     #[param(required = false, example = json!(["en"]))]
