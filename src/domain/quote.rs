@@ -10,7 +10,7 @@ use super::{ArticleRef, EntityRef, PartialDate, SectionKind, Span};
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Quote {
     /// The first eight hex digits of the document's SHA-256 and the start of the content in code points.
-    #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", example = "f50b6904-1306")]
+    #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", example = "f50b6904-907")]
     pub id: String,
     /// How it is reported.
     pub r#type: QuoteType,

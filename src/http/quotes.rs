@@ -125,7 +125,7 @@ async fn get_quote(listing: Listing, Id(id): Id) -> Result<Json<Quote>, ApiError
 #[expect(dead_code, reason = "only describes the path parameter, which `Id` reads")]
 struct QuoteId {
     /// The quote's identifier.
-    #[param(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 200, example = "f50b6904-1306")]
+    #[param(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 200, example = "f50b6904-907")]
     id: String,
 }
 
