@@ -14,7 +14,7 @@ use tokio::{
     sync::Semaphore,
 };
 
-use crate::http::{MAX_HEADER_BYTES, MAX_HEADERS};
+use crate::http::{Completed, MAX_HEADER_BYTES, MAX_HEADERS};
 
 /// How many connections are open at once; more wait in the kernel's queue.
 const MAX_CONNECTIONS: usize = 4096;
@@ -56,7 +56,7 @@ pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
             }
         };
         let service = TowerToHyperService::new(app.clone());
-        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+        let connection = builder.serve_connection(TokioIo::new(Completed::new(stream)), service).into_owned();
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {

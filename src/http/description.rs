@@ -99,11 +99,14 @@ pub fn description() -> Value {
     for (path, item) in document["paths"].as_object_mut().into_iter().flatten() {
         let operation = &mut item["get"];
         let list = LISTS.iter().find(|list| path.trim_end_matches(".csv").trim_end_matches(".ndjson") == list.path);
-        for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+        // `get_mut`, since `[]` would write a null where an operation has no parameters.
+        for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
             complete_parameter(parameter, list, &fields);
         }
         complete_responses(path, operation, &examples);
     }
+    // Said rather than left out: nobody has to log in.
+    document["security"] = json!([]);
     document["components"]["headers"] = headers();
     document["components"]["responses"] = shared_responses();
     document
@@ -160,7 +163,7 @@ fn complete_responses(path: &str, operation: &mut Value, examples: &Value) {
     let Some(responses) = operation["responses"].as_object_mut() else { return };
     for (status, response) in responses.iter_mut() {
         response["headers"] = success_headers(path, status, is_probe);
-        for (media_type, content) in response["content"].as_object_mut().into_iter().flatten() {
+        for (media_type, content) in response.get_mut("content").and_then(Value::as_object_mut).into_iter().flatten() {
             if !media_type.contains("json") || media_type == "application/x-ndjson" {
                 // As plain strings these would be parsed as JSON by some generated clients.
                 content["schema"] = json!({ "type": "string", "format": "binary" });
@@ -192,7 +195,7 @@ struct SharedResponse {
 }
 
 const SHARED: [SharedResponse; 10] = [
-    SharedResponse { status: "304", name: "NotModified", description: "The client holds the answer already.", headers: &["ETag", "Vary", "Dataset-Version"] },
+    SharedResponse { status: "304", name: "NotModified", description: "The client holds the answer already.", headers: &["ETag"] },
     SharedResponse { status: "400", name: "BadRequest", description: "A parameter is not valid.", headers: &[] },
     SharedResponse { status: "404", name: "NotFound", description: "There is no such record.", headers: &[] },
     SharedResponse { status: "405", name: "MethodNotAllowed", description: "Only GET, HEAD and OPTIONS are answered.", headers: &["Allow"] },
@@ -208,7 +211,7 @@ fn shared_responses() -> Value {
     let described = |shared: &SharedResponse| {
         let mut response = json!({
             "description": shared.description,
-            "headers": references(&[&["X-Request-Id", "Cache-Control"], shared.headers].concat()),
+            "headers": references(&[&["X-Request-Id", "Cache-Control", "Vary", "Dataset-Version"], shared.headers].concat()),
         });
         if shared.status != "304" {
             response["content"] = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });

@@ -32,7 +32,7 @@ pub struct Problem {
     pub status: u16,
     /// What is wrong with this request, and what would be right.
     pub detail: String,
-    /// The path that was asked for.
+    /// The path that was asked for; empty where it could not be read.
     #[schema(example = "/v1/quotes")]
     pub instance: String,
     /// The request's identifier, as in the header `X-Request-Id` and in the server's log.
@@ -259,6 +259,28 @@ pub async fn finish(request: Request, next: Next) -> Response {
     }
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     Response::from_parts(parts, Body::from(body))
+}
+
+/// The problem of a request that never reached the application, with the identifier made for it.
+pub fn of_connection(status: u16) -> (String, Vec<u8>) {
+    let kind = match status {
+        414 => &URI_TOO_LONG,
+        431 => &HEADERS_TOO_LARGE,
+        400..500 => &BAD_REQUEST,
+        _ => &INTERNAL,
+    };
+    let request_id = uuid::Uuid::now_v7().to_string();
+    tracing::info!(id = request_id, status, "a request that is not HTTP");
+    let problem = Problem {
+        r#type: format!("/problems/{}", kind.slug),
+        title: kind.title.to_owned(),
+        status,
+        detail: kind.explanation.to_owned(),
+        instance: String::new(),
+        request_id: request_id.clone(),
+        errors: Vec::new(),
+    };
+    (request_id, serde_json::to_vec(&problem).unwrap_or_default())
 }
 
 /// What a bare status of a library means.

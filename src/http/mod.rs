@@ -2,6 +2,7 @@
 
 mod annotations;
 mod articles;
+mod bare;
 mod cache;
 mod dataset;
 mod description;
@@ -46,6 +47,7 @@ use crate::store::{
 };
 
 pub use self::{
+    bare::Completed,
     description::{description, written},
     limits::{MAX_HEADER_BYTES, MAX_HEADERS},
 };

@@ -28,7 +28,7 @@ pub struct ArticleScope {
     #[param(required = false, example = json!(["en"]))]
     pub language: Vec<String>,
     /// Not in articles in these languages (BCP 47).
-    #[param(required = false, example = json!(["und"]))]
+    #[param(required = false, example = json!(["en"]))]
     pub language_not: Vec<String>,
     /// Only in articles published on or after this day, month or year. An article whose date is known only to the month or year counts
     /// where all of that month or year is in range; one without a date does not.

@@ -1,1 +1,16 @@
+//! What the program promises, tested from outside: real HTTP against the real application and a real SQLite file.
 
+mod annotated;
+mod app;
+mod caching;
+mod contract;
+mod errors;
+mod filters;
+mod formats;
+mod house;
+mod lists;
+mod program;
+mod readme;
+mod seeding;
+mod sidecars;
+mod snapshots;

@@ -1,0 +1,197 @@
+//! Seeding: good and bad documents and sidecars, and the same answers from the same input.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use onrecord::{
+    seed::{Options, SeedError, seed},
+    store::Snapshot,
+};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::app::{Quiet, TestApp, seed_into};
+
+/// A folder with one sample document and its sidecar.
+fn one_sample() -> (TempDir, PathBuf, Value) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    fs::copy(samples.join("sample-2-pier-repair.txt"), folder.path().join("pier.txt")).expect("a copy");
+    let sidecar = fs::read(samples.join("sample-2-pier-repair.json")).expect("a sidecar");
+    let path = folder.path().join("pier.json");
+    fs::write(&path, &sidecar).expect("a copy");
+    (folder, path, serde_json::from_slice(&sidecar).expect("JSON"))
+}
+
+/// Seeds the folder with its sidecar replaced, and gives the rejections.
+async fn rejections(sidecar: &str) -> Vec<String> {
+    let (folder, path, _) = one_sample();
+    fs::write(&path, sidecar).expect("written");
+    let summary = seed_into(&folder.path().join("out.db"), &[folder.path().to_owned()], false).await;
+    assert_eq!(summary.published.dataset.counts.articles, 6, "the rest of the run goes on, and the document itself is there");
+    let root = format!("{}/", folder.path().display());
+    summary.rejected.iter().map(|rejection| rejection.to_string().replace(&root, "")).collect()
+}
+
+#[tokio::test]
+async fn a_bad_sidecar_is_rejected_with_file_place_and_reason() {
+    let (_keep, _, good) = one_sample();
+    type Harm = fn(&mut Value);
+    let cases: [(Harm, &str); 17] = [
+        (|s| s["format"] = 2.into(), "pier.json at /format: format 2 is not known; this version reads format 1"),
+        (|s| s["surplus"] = 1.into(), "pier.json at /surplus: unknown field `surplus`"),
+        (|s| s["mentions"][3]["start"] = "x".into(), "pier.json at /mentions/3/start: invalid type: string \"x\", expected u32"),
+        (|s| s["mentions"][0]["entity"] = "nobody".into(), "pier.json at /mentions/0/entity: `nobody` is not among the entities of this file"),
+        (|s| s["quotes"][0]["speaker"] = "nobody".into(), "pier.json at /quotes/0/speaker: `nobody` is not among the entities of this file"),
+        (|s| s["quotes"][1] = s["quotes"][0].clone(), "pier.json at /quotes/1/content/0: starts where quote 0 starts: one of them is a duplicate"),
+        (|s| s["entities"][1] = s["entities"][0].clone(), "is listed twice"),
+        (|s| s["entities"][0]["id"] = "No Id".into(), "pier.json at /entities/0/id: `No Id` is not lower-case letters, digits and single hyphens"),
+        (|s| s["mentions"][0]["exact"] = "Somebody Else Entirely".into(), "pier.json at /mentions/0: `exact` is not as long as its offsets say: \"Somebody Else Entirely\""),
+        (|s| s["sections"][0]["end"] = 0.into(), "pier.json at /sections/0: is empty or turned round"),
+        (|s| s["sections"][1]["start"] = 0.into(), "before the one before it ends"),
+        (|s| s["metadata"]["published"] = "2024-6".into(), "pier.json at /metadata/published: `2024-6` is not a date: write 2014, 2014-09 or 2014-09-29"),
+        (|s| s["quotes"][0]["confidence"] = 2.into(), "pier.json at /quotes/0/confidence: must be from 0 to 1"),
+        (|s| s["document"]["characters_utf16"] = 100_000.into(), "pier.json at /document: the text has"),
+        (|s| drop(s["sections"].as_array_mut().expect("sections").pop()), "is in no section"),
+        (|s| s["metadata"]["inferred"] = serde_json::json!([{ "field": "colour", "basis": "x" }]), "pier.json at /metadata/inferred/0/field: `colour` is not one of"),
+        (|s| s["document"]["sha256"] = "ABC".into(), "pier.json at /document/sha256: not a SHA-256 in 64 lower-case hex digits"),
+    ];
+    for (n, (harm, expected)) in cases.into_iter().enumerate() {
+        let mut bad = good.clone();
+        harm(&mut bad);
+        let found = rejections(&bad.to_string()).await;
+        assert!(found.len() == 1 && found[0].contains(expected), "case {n}: {found:?} should say {expected:?}");
+    }
+    for (broken, expected) in [("{", "EOF while parsing"), ("[]", "pier.json"), ("", "EOF while parsing"), ("{}\n{}", "missing field")] {
+        let found = rejections(broken).await;
+        assert!(found.len() == 1 && found[0].contains(expected), "{broken}: {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_offset_is_found_in_either_way_of_counting() {
+    let (_keep, _, good) = one_sample();
+    let last = good["mentions"].as_array().expect("mentions").len() - 1;
+    let mut moved = good.clone();
+    for name in ["start", "end", "start_utf16", "end_utf16"] {
+        moved["mentions"][last][name] = (good["mentions"][last][name].as_u64().expect("a number") + 1).into();
+    }
+    let found = rejections(&moved.to_string()).await;
+    assert!(found[0].contains(&format!("pier.json at /mentions/{last}: claims")) && found[0].contains("where the text has"), "{found:?}");
+    let mut other = good.clone();
+    for name in ["start_utf16", "end_utf16"] {
+        other["mentions"][last][name] = (good["mentions"][last][name].as_u64().expect("a number") - 1).into();
+    }
+    let found = rejections(&other.to_string()).await;
+    assert!(found[0].contains("its UTF-16 offsets should be"), "{found:?}");
+}
+
+#[tokio::test]
+async fn two_sidecars_for_one_document_or_two_names_for_one_id_are_not_guessed_between() {
+    let (folder, _, good) = one_sample();
+    fs::write(folder.path().join("second.json"), good.to_string()).expect("written");
+    let summary = seed_into(&folder.path().join("out.db"), &[folder.path().to_owned()], false).await;
+    assert!(summary.rejected.len() == 1 && summary.rejected[0].reason.contains("annotates the same document as"), "{:?}", summary.rejected);
+    let mut renamed = good.clone();
+    let text = renamed.to_string().replace("yevgeni-sarkola", "sergei-lavrov");
+    renamed = serde_json::from_str(&text).expect("JSON");
+    let found = rejections(&renamed.to_string()).await;
+    assert!(found.len() == 1 && found[0].contains("`sergei-lavrov` is the person \"Sergei Lavrov\" in annotations/"), "{found:?}");
+}
+
+#[tokio::test]
+async fn documents_that_are_no_text_are_rejected_and_the_others_taken() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).expect("written");
+    write("a-good.txt", "Gulls return\n\nThe harbour is loud again.\n".as_bytes());
+    write("b-same.txt", "Gulls return\n\nThe harbour is loud again.\n".as_bytes());
+    write("c-latin1.txt", b"Caf\xe9 opens\n");
+    write("d-empty.txt", b"");
+    write("e-blank.txt", b" \n\t\n");
+    write("f-binary.txt", b"ab\0cd");
+    write("g-ignored.pdf", b"%PDF");
+    let db = folder.path().join("out.db");
+    let summary = seed_into(&db, &[folder.path().to_owned()], false).await;
+    let reasons: Vec<String> = summary.rejected.iter().map(|r| format!("{} {}", Path::new(&r.file).file_name().expect("a name").display(), r.reason)).collect();
+    let expected = expect_test::expect![[r#"
+        [
+            "b-same.txt holds the same bytes as FOLDER/a-good.txt",
+            "c-latin1.txt not UTF-8 text (first bad byte at 3); convert it to UTF-8",
+            "d-empty.txt holds no text",
+            "e-blank.txt holds no text",
+            "f-binary.txt holds NUL characters: this is not a text file",
+        ]
+    "#]];
+    let root = folder.path().display().to_string();
+    expected.assert_debug_eq(&reasons.iter().map(|reason| reason.replace(&root, "FOLDER")).collect::<Vec<_>>());
+    assert_eq!(summary.unannotated.len(), 1);
+    let app = TestApp::serving(&db).await;
+    let article = app.json("/v1/articles?annotator=none").await["items"][0].clone();
+    assert_eq!((&article["title"], &article["text_status"], &article["counts"]["quotes"]), (&"Gulls return".into(), &"held".into(), &0.into()));
+    assert_eq!(app.get(&format!("/v1/articles/{}/text", article["id"].as_str().expect("an id"))).await.text(), "Gulls return\n\nThe harbour is loud again.\n");
+    assert_eq!(app.ids("/v1/articles?q=%22loud+again%22").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_strict_run_that_rejects_something_leaves_the_former_snapshot_alone() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let db = folder.path().join("out.db");
+    seed_into(&db, &[], false).await;
+    let before = fs::read(&db).expect("a snapshot");
+    fs::write(folder.path().join("bad.json"), "{").expect("written");
+    let options = Options { corpus: vec![folder.path().to_owned()], db: db.clone(), samples: true, strict: true };
+    let error = seed(&options, &mut Quiet).await.expect_err("a strict run fails");
+    assert!(matches!(&error, SeedError::Strict(rejected) if rejected.len() == 1), "{error}");
+    assert_eq!(fs::read(&db).expect("a snapshot"), before);
+    let left: Vec<_> = fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
+    assert_eq!(left.len(), 2, "nothing unfinished is left behind: {left:?}");
+}
+
+#[tokio::test]
+async fn the_same_input_gives_the_same_version_and_the_same_answers() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (one, two) = (folder.path().join("one.db"), folder.path().join("two.db"));
+    let first = seed_into(&one, &[], true).await;
+    let second = seed_into(&two, &[], true).await;
+    assert_eq!(first.published.dataset.version, second.published.dataset.version);
+    assert_eq!((first.added, first.unchanged), (10, 0));
+    let again = seed_into(&one, &[], true).await;
+    assert_eq!((again.added, again.unchanged), (0, 10));
+    let less = seed_into(&two, &[], false).await;
+    assert_ne!(less.published.dataset.version, first.published.dataset.version);
+    assert_eq!((less.added, less.unchanged), (0, 5));
+}
+
+#[tokio::test]
+async fn a_document_at_hand_adds_its_text_and_changes_no_id() {
+    let (folder, _, good) = one_sample();
+    let (with, without) = (folder.path().join("with.db"), folder.path().join("without.db"));
+    seed_into(&with, &[folder.path().to_owned()], false).await;
+    fs::remove_file(folder.path().join("pier.txt")).expect("removed");
+    seed_into(&without, &[folder.path().to_owned()], false).await;
+    let (with, without) = (TestApp::serving(&with).await, TestApp::serving(&without).await);
+    for list in crate::lists::LISTS {
+        assert_eq!(with.ids(list).await, without.ids(list).await, "{list}");
+    }
+    let article = with.ids("/v1/articles?text_status=held").await.swap_remove(0);
+    assert_eq!(without.json(&format!("/v1/articles/{article}")).await["text_status"], "withheld");
+    let title = good["metadata"]["title"].as_str().expect("a title");
+    assert_eq!(without.json(&format!("/v1/articles/{article}")).await["title"], title);
+}
+
+#[tokio::test]
+async fn a_server_takes_up_a_new_snapshot_between_requests() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let db = folder.path().join("live.db");
+    seed_into(&db, &[], false).await;
+    let state = onrecord::http::AppState::new(Snapshot::open(&db).await.expect("a snapshot"));
+    let app = TestApp::of(state.clone()).await;
+    let page = app.json("/v1/quotes?limit=2").await;
+    seed_into(&db, &[], true).await;
+    assert_eq!(app.json("/v1/articles").await["total"], 5, "the file it has open is untouched");
+    state.replace(Snapshot::open(&db).await.expect("the new snapshot"));
+    assert_eq!(app.json("/v1/articles").await["total"], 10);
+    app.get(page["next"].as_str().expect("more follow")).await.problem(409, "dataset-version-mismatch");
+}
