@@ -22,7 +22,8 @@ struct Bar(ProgressBar);
 
 impl Progress for Bar {
     fn begin(&mut self, documents: usize) {
-        let style = ProgressStyle::with_template("{bar:32} {pos}/{len} {per_sec} eta {eta} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style =
+            ProgressStyle::with_template("{bar:32} {pos}/{len} {per_sec} eta {eta} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
         self.0 = ProgressBar::new(documents as u64).with_style(style);
     }
 

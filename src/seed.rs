@@ -270,7 +270,8 @@ impl Run {
                 Some(Rejection::of_file(&document.file, format!("holds the same bytes as {file}")))
             }
             Some((_, file)) => {
-                let reason = format!("its SHA-256 begins with the same {DIGEST_DIGITS} digits as that of {file}, so their ids would be the same");
+                let reason =
+                    format!("its SHA-256 begins with the same {DIGEST_DIGITS} digits as that of {file}, so their ids would be the same");
                 Some(Rejection::of_file(&document.file, reason))
             }
             None => {

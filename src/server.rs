@@ -35,7 +35,12 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
     let mut builder = Builder::new(TokioExecutor::new());
     // Read more than is allowed, so that the application can say what is too much.
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIME_OUT).max_headers(MAX_HEADERS * 4).max_buf_size(MAX_HEADER_BYTES * 8);
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIME_OUT)
+        .max_headers(MAX_HEADERS * 4)
+        .max_buf_size(MAX_HEADER_BYTES * 8);
     builder.http2().timer(TokioTimer::new()).max_header_list_size(u32::try_from(MAX_HEADER_BYTES * 2).unwrap_or(u32::MAX));
     let builder = Arc::new(builder);
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));

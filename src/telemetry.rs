@@ -21,7 +21,8 @@ pub enum LogFormat {
 /// # Errors
 /// Where `filter` is not a list of log directives such as `info` or `onrecord=debug,warn`.
 pub fn start(format: LogFormat, filter: &str) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(filter).map_err(|error| anyhow::anyhow!("--log {filter:?} is not a log filter ({error}): try info, debug or warn"))?;
+    let filter = EnvFilter::try_new(filter)
+        .map_err(|error| anyhow::anyhow!("--log {filter:?} is not a log filter ({error}): try info, debug or warn"))?;
     let registry = tracing_subscriber::registry().with(filter);
     let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_target(false);
     let json = match format {

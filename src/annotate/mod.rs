@@ -2,10 +2,7 @@
 //!
 //! What is found today is the layout that every article has, a headline and a body. Names and quotes come from sidecars.
 
-use crate::domain::{
-    AnnotatedArticle, Article, ArticleCounts, Section, SectionKind, TextStatus, id,
-    span::TextIndex,
-};
+use crate::domain::{AnnotatedArticle, Article, ArticleCounts, Section, SectionKind, TextStatus, id, span::TextIndex};
 
 /// What an article that nobody has marked names as its annotator.
 pub const ANNOTATOR: &str = "none";

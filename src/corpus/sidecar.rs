@@ -161,13 +161,7 @@ impl SidecarMention {
     /// Where the name stands.
     #[must_use]
     pub fn span(&self) -> Span {
-        Span {
-            start: self.start,
-            end: self.end,
-            start_utf16: self.start_utf16,
-            end_utf16: self.end_utf16,
-            exact: Some(self.exact.clone()),
-        }
+        Span { start: self.start, end: self.end, start_utf16: self.start_utf16, end_utf16: self.end_utf16, exact: Some(self.exact.clone()) }
     }
 }
 

@@ -55,10 +55,7 @@ fn header(sidecar: &Sidecar) -> Checked {
     }
     for (n, inferred) in sidecar.metadata.inferred.iter().enumerate() {
         if !INFERABLE.contains(&inferred.field.as_str()) {
-            return fault(
-                format!("/metadata/inferred/{n}/field"),
-                format!("`{}` is not one of {}", inferred.field, INFERABLE.join(", ")),
-            );
+            return fault(format!("/metadata/inferred/{n}/field"), format!("`{}` is not one of {}", inferred.field, INFERABLE.join(", ")));
         }
     }
     Ok(())
@@ -274,11 +271,8 @@ fn quote_spans(n: usize, quote: &SidecarQuote) -> Vec<(String, Span)> {
     let listed = |name: &str, spans: &[Span]| {
         spans.iter().enumerate().map(|(at, span)| (format!("/quotes/{n}/{name}/{at}"), span.clone())).collect::<Vec<_>>()
     };
-    let single = [
-        ("speaker_as_written", &quote.speaker_as_written),
-        ("cue", &quote.cue),
-        ("addressee_as_written", &quote.addressee_as_written),
-    ];
+    let single =
+        [("speaker_as_written", &quote.speaker_as_written), ("cue", &quote.cue), ("addressee_as_written", &quote.addressee_as_written)];
     let single = single.into_iter().filter_map(|(name, span)| Some((format!("/quotes/{n}/{name}"), span.clone()?)));
     let mut all = listed("content", &quote.content);
     all.extend(listed("verbatim", &quote.verbatim));

@@ -34,11 +34,7 @@ pub fn around(text: &str, sections: &[Section], content: &[Span], reach: Reach) 
     let most = furniture().map(|section| section.start).filter(|&at| at >= end).min().unwrap_or(index.characters());
     let from = end_of_reach(index.slice(least, start)?, reach, true);
     let to = end_of_reach(index.slice(end, most)?, reach, false);
-    Some(Around {
-        before: trimmed(&index, start - from, start),
-        passage: index.span(start, end)?,
-        after: trimmed(&index, end, end + to),
-    })
+    Some(Around { before: trimmed(&index, start - from, start), passage: index.span(start, end)?, after: trimmed(&index, end, end + to) })
 }
 
 /// How many code points of `text` are within reach of its end (`backwards`) or its start.

@@ -3,8 +3,8 @@
 pub mod annotated;
 pub mod article;
 pub mod context;
-pub mod date;
 pub mod dataset;
+pub mod date;
 pub mod entity;
 pub mod id;
 pub mod mention;

@@ -147,7 +147,13 @@ impl Text<'_> {
         let Section { kind, start, end, start_utf16, end_utf16 } = *section;
         let span = Span { start, end, start_utf16, end_utf16, exact: None };
         let body = vec![textual(kind.as_str(), "classifying")];
-        Annotation { id: format!("{path}#section-{start}"), r#type: "Annotation", motivation: "classifying", body, target: vec![self.target(&span, false)] }
+        Annotation {
+            id: format!("{path}#section-{start}"),
+            r#type: "Annotation",
+            motivation: "classifying",
+            body,
+            target: vec![self.target(&span, false)],
+        }
     }
 
     fn mention(&self, path: &str, mention: &Mention) -> Annotation {
@@ -169,10 +175,13 @@ impl Text<'_> {
         let position = AnnotationSelector { r#type: "TextPositionSelector", start: Some(span.start), end: Some(span.end), ..none };
         let mut selector = vec![position];
         if let (true, Some(exact)) = (by_words, &span.exact) {
-            let slice = |start: u32, end: u32| self.index.as_ref().and_then(|index| index.slice(start, end.min(index.characters()))).map(str::to_owned);
+            let slice = |start: u32, end: u32| {
+                self.index.as_ref().and_then(|index| index.slice(start, end.min(index.characters()))).map(str::to_owned)
+            };
             let prefix = slice(span.start.saturating_sub(AFFIX), span.start);
             let suffix = slice(span.end, span.end.saturating_add(AFFIX));
-            let words = AnnotationSelector { r#type: "TextQuoteSelector", start: None, end: None, exact: Some(exact.clone()), prefix, suffix };
+            let words =
+                AnnotationSelector { r#type: "TextQuoteSelector", start: None, end: None, exact: Some(exact.clone()), prefix, suffix };
             selector.push(words);
         }
         AnnotationTarget { r#type: "SpecificResource", source: self.source.clone(), selector }

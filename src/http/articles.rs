@@ -71,7 +71,11 @@ async fn list_articles(
 /// All articles that match, one a row, without texts and sections; `X-Total-Count` says how many.
 #[utoipa::path(get, path = "/v1/articles.csv", tag = "articles", params(ArticleFilter, Named, ArticleScope, DownloadParams, Pin),
     responses((status = 200, description = "All articles that match.", body = String, content_type = "text/csv")))]
-async fn download_articles_csv(listing: Listing, Query(filter): Query<ArticleQuery>, Query(params): Query<DownloadParams>) -> Result<Response, ApiError> {
+async fn download_articles_csv(
+    listing: Listing,
+    Query(filter): Query<ArticleQuery>,
+    Query(params): Query<DownloadParams>,
+) -> Result<Response, ApiError> {
     download::csv::<Articles>(listing, "articles", filter, params).await
 }
 
@@ -94,7 +98,11 @@ async fn download_articles_ndjson(
 #[expect(dead_code, reason = "only describes the path parameter, which `Id` reads")]
 struct ArticleId {
     /// The article's identifier.
-    #[param(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 200, example = "russias-lavrov-says-reset-with-u-s-cannot-last-forever-f50b6904")]
+    #[param(
+        pattern = "^[a-z0-9]+(-[a-z0-9]+)*$",
+        max_length = 200,
+        example = "russias-lavrov-says-reset-with-u-s-cannot-last-forever-f50b6904"
+    )]
     id: String,
 }
 
@@ -157,16 +165,46 @@ async fn get_article_jsonld(listing: Listing, Id(id): Id) -> Result<Response, Ap
 
 impl Row for Article {
     const COLUMNS: &'static [&'static str] = &[
-        "id", "title", "url", "source_id", "source_name", "agency", "authors", "editors", "published", "published_at", "dateline", "language",
-        "inferred", "abstract", "text_status", "sha256", "characters", "characters_utf16", "quotes", "direct", "mixed", "indirect", "people",
-        "organisations", "mentions", "annotator",
+        "id",
+        "title",
+        "url",
+        "source_id",
+        "source_name",
+        "agency",
+        "authors",
+        "editors",
+        "published",
+        "published_at",
+        "dateline",
+        "language",
+        "inferred",
+        "abstract",
+        "text_status",
+        "sha256",
+        "characters",
+        "characters_utf16",
+        "quotes",
+        "direct",
+        "mixed",
+        "indirect",
+        "people",
+        "organisations",
+        "mentions",
+        "annotator",
     ];
 
     fn cells(&self) -> Vec<String> {
         let counts = &self.counts;
         let numbers = [
-            self.characters, self.characters_utf16, counts.quotes, counts.direct, counts.mixed, counts.indirect, counts.people,
-            counts.organisations, counts.mentions,
+            self.characters,
+            self.characters_utf16,
+            counts.quotes,
+            counts.direct,
+            counts.mixed,
+            counts.indirect,
+            counts.people,
+            counts.organisations,
+            counts.mentions,
         ];
         let status = match self.text_status {
             crate::domain::TextStatus::Held => "held",

@@ -31,7 +31,8 @@ pub async fn cache(State(state): State<AppState>, request: Request, next: Next) 
     let tag = tag(&version, &request);
     let held = request.headers().get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     let held: Vec<String> = held.flat_map(|list| list.split(',')).map(|tag| tag.trim().trim_start_matches("W/").to_owned()).collect();
-    let pinned = query::pairs(request.uri().query()).is_ok_and(|pairs| pairs.iter().any(|(name, value)| name == "dataset" && *value == version));
+    let pinned =
+        query::pairs(request.uri().query()).is_ok_and(|pairs| pairs.iter().any(|(name, value)| name == "dataset" && *value == version));
     let matching = CODINGS.iter().map(|coding| format!("\"{tag}{coding}\"")).find(|tag| held.contains(tag));
     let mut response = match matching {
         Some(matching) if cacheable => not_modified(&matching),
@@ -42,7 +43,11 @@ pub async fn cache(State(state): State<AppState>, request: Request, next: Next) 
                 let tag = coding.map_or_else(|| format!("\"{tag}\""), |coding| format!("\"{tag}-{coding}\""));
                 insert(response.headers_mut(), header::ETAG, &tag);
             }
-            if held.iter().any(|tag| tag == "*") && cacheable && response.status().is_success() { as_not_modified(response) } else { response }
+            if held.iter().any(|tag| tag == "*") && cacheable && response.status().is_success() {
+                as_not_modified(&response)
+            } else {
+                response
+            }
         }
     };
     let headers = response.headers_mut();
@@ -70,7 +75,7 @@ fn not_modified(tag: &str) -> Response {
     response
 }
 
-fn as_not_modified(response: Response) -> Response {
+fn as_not_modified(response: &Response) -> Response {
     let tag = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default().to_owned();
     not_modified(&tag)
 }

@@ -4,10 +4,7 @@
 use serde_json::{Map, Value, json};
 use utoipa::{OpenApi, ToSchema};
 
-use super::{
-    error::Problem,
-    validate::vocabulary,
-};
+use super::{error::Problem, validate::vocabulary};
 use crate::{
     domain::{PartialDate, QuoteType, SectionKind, id::ID_PATTERN},
     store::{
@@ -32,7 +29,7 @@ const EXAMPLES: &str = include_str!("../../openapi/examples.json");
             Every answer names the dataset's version; the same version gives the same answers, byte for byte. Lists are paged by following `next`; \
             `.csv` and `.ndjson` send everything at once. Errors are RFC 9457 problem details.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
-        contact(name = "onrecord", url = "https://github.com/onrecord/onrecord")
+        contact(name = "onrecord")
     ),
     servers((url = "/", description = "This server")),
     tags(
@@ -130,9 +127,15 @@ fn complete_parameter(parameter: &mut Value, list: Option<&ListNames>, fields: &
     if schema["type"] == "array" {
         schema.as_object_mut().map(|schema| schema.entry("maxItems").or_insert(json!(100)));
         match vocabulary(&name) {
-            Some(Vocabulary::Cue) => schema["items"] = json!({ "type": "string", "minLength": 1, "maxLength": 80, "pattern": "^[^,\\x00-\\x1f]+$" }),
-            Some(Vocabulary::Annotator) => schema["items"] = json!({ "type": "string", "maxLength": 80, "pattern": "^[a-z0-9][a-z0-9./_-]*$" }),
-            Some(Vocabulary::Language) => schema["items"] = json!({ "type": "string", "maxLength": 35, "pattern": "^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$" }),
+            Some(Vocabulary::Cue) => {
+                schema["items"] = json!({ "type": "string", "minLength": 1, "maxLength": 80, "pattern": "^[^,\\x00-\\x1f]+$" });
+            }
+            Some(Vocabulary::Annotator) => {
+                schema["items"] = json!({ "type": "string", "maxLength": 80, "pattern": "^[a-z0-9][a-z0-9./_-]*$" });
+            }
+            Some(Vocabulary::Language) => {
+                schema["items"] = json!({ "type": "string", "maxLength": 35, "pattern": "^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$" });
+            }
             Some(_) => schema["items"] = json!({ "type": "string", "maxLength": 200, "pattern": ID_PATTERN }),
             None => {}
         }
@@ -156,7 +159,8 @@ fn complete_parameter(parameter: &mut Value, list: Option<&ListNames>, fields: &
 
 /// The errors and headers that every operation has, and its example.
 fn complete_responses(path: &str, operation: &mut Value, examples: &Value) {
-    let has = |operation: &Value, place: &str| operation["parameters"].as_array().into_iter().flatten().any(|parameter| parameter["in"] == place);
+    let has =
+        |operation: &Value, place: &str| operation["parameters"].as_array().into_iter().flatten().any(|parameter| parameter["in"] == place);
     let pinned = operation["parameters"].as_array().into_iter().flatten().any(|parameter| parameter["name"] == "dataset");
     let (in_path, is_probe) = (has(operation, "path"), super::health::PATHS.contains(&path));
     let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
@@ -198,13 +202,23 @@ const SHARED: [SharedResponse; 10] = [
     SharedResponse { status: "304", name: "NotModified", description: "The client holds the answer already.", headers: &["ETag"] },
     SharedResponse { status: "400", name: "BadRequest", description: "A parameter is not valid.", headers: &[] },
     SharedResponse { status: "404", name: "NotFound", description: "There is no such record.", headers: &[] },
-    SharedResponse { status: "405", name: "MethodNotAllowed", description: "Only GET, HEAD and OPTIONS are answered.", headers: &["Allow"] },
+    SharedResponse {
+        status: "405",
+        name: "MethodNotAllowed",
+        description: "Only GET, HEAD and OPTIONS are answered.",
+        headers: &["Allow"],
+    },
     SharedResponse { status: "406", name: "NotAcceptable", description: "The path has another format than those accepted.", headers: &[] },
     SharedResponse { status: "409", name: "Conflict", description: "The server holds another version of the dataset.", headers: &[] },
     SharedResponse { status: "414", name: "UriTooLong", description: "The address is too long.", headers: &[] },
     SharedResponse { status: "431", name: "HeadersTooLarge", description: "The headers are too large.", headers: &[] },
     SharedResponse { status: "500", name: "ServerError", description: "The server failed.", headers: &[] },
-    SharedResponse { status: "503", name: "Unavailable", description: "The server is busy; try again after `Retry-After`.", headers: &["Retry-After"] },
+    SharedResponse {
+        status: "503",
+        name: "Unavailable",
+        description: "The server is busy; try again after `Retry-After`.",
+        headers: &["Retry-After"],
+    },
 ];
 
 fn shared_responses() -> Value {
@@ -243,7 +257,13 @@ fn success_headers(path: &str, status: &str, is_probe: bool) -> Value {
 }
 
 fn references(names: &[&str]) -> Value {
-    let common = ["Access-Control-Allow-Origin", "Access-Control-Expose-Headers", "Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options"];
+    let common = [
+        "Access-Control-Allow-Origin",
+        "Access-Control-Expose-Headers",
+        "Content-Security-Policy",
+        "Referrer-Policy",
+        "X-Content-Type-Options",
+    ];
     let all = names.iter().chain(&common);
     all.map(|name| ((*name).to_owned(), json!({ "$ref": format!("#/components/headers/{name}") }))).collect()
 }
@@ -254,7 +274,11 @@ fn headers() -> Value {
         ("Access-Control-Allow-Origin", "`*`: any web page may read the answer.", "*"),
         ("Access-Control-Expose-Headers", "The headers that scripts of other pages may read.", "etag,link,x-total-count"),
         ("Allow", "The methods that every path answers.", "GET, HEAD, OPTIONS"),
-        ("Cache-Control", "How long the answer may be kept: for ever where `dataset` pins its version, five minutes otherwise, never for errors.", "public, max-age=300"),
+        (
+            "Cache-Control",
+            "How long the answer may be kept: for ever where `dataset` pins its version, five minutes otherwise, never for errors.",
+            "public, max-age=300",
+        ),
         ("Content-Disposition", "The name to save a download under.", "attachment; filename=\"onrecord-quotes.csv\""),
         ("Content-Security-Policy", "What a page may load: nothing, but for the reference.", "default-src 'none'"),
         ("Dataset-Version", "The version of the dataset that the answer comes from.", "0123456789ab"),
@@ -265,11 +289,17 @@ fn headers() -> Value {
         ("Retry-After", "How many seconds to wait before trying again.", "2"),
         ("Vary", "What the answer depends on besides its address.", "Accept, Accept-Encoding"),
         ("X-Content-Type-Options", "`nosniff`.", "nosniff"),
-        ("X-Request-Id", "The identifier of the request, taken from the request where it is short and plain.", "0198c1f2-7b1e-7c3a-9d53-0b9a4a4f7a10"),
+        (
+            "X-Request-Id",
+            "The identifier of the request, taken from the request where it is short and plain.",
+            "0198c1f2-7b1e-7c3a-9d53-0b9a4a4f7a10",
+        ),
     ];
     let mut headers: Map<String, Value> = described
         .into_iter()
-        .map(|(name, description, example)| (name.to_owned(), json!({ "description": description, "schema": { "type": "string" }, "example": example })))
+        .map(|(name, description, example)| {
+            (name.to_owned(), json!({ "description": description, "schema": { "type": "string" }, "example": example }))
+        })
         .collect();
     let total = json!({ "description": "How many records the whole list has, exactly.", "schema": { "type": "integer", "format": "int64", "minimum": 0 }, "example": 61 });
     headers.insert("X-Total-Count".to_owned(), total);

@@ -55,7 +55,11 @@ async fn list_people(listing: Listing, Query(filter): Query<EntityQuery>, Query(
 /// All people that match, one a row; `X-Total-Count` says how many.
 #[utoipa::path(get, path = "/v1/people.csv", tag = "people", params(EntityFilter, Named, ArticleScope, DownloadParams, Pin),
     responses((status = 200, description = "All people that match.", body = String, content_type = "text/csv")))]
-async fn download_people_csv(listing: Listing, Query(filter): Query<EntityQuery>, Query(params): Query<DownloadParams>) -> Result<Response, ApiError> {
+async fn download_people_csv(
+    listing: Listing,
+    Query(filter): Query<EntityQuery>,
+    Query(params): Query<DownloadParams>,
+) -> Result<Response, ApiError> {
     download::csv::<People>(listing, "people", filter, params).await
 }
 
@@ -64,7 +68,11 @@ async fn download_people_csv(listing: Listing, Query(filter): Query<EntityQuery>
 /// All people that match, one JSON object a line; `X-Total-Count` says how many.
 #[utoipa::path(get, path = "/v1/people.ndjson", tag = "people", params(EntityFilter, Named, ArticleScope, DownloadParams, Pin),
     responses((status = 200, description = "All people that match.", body = String, content_type = "application/x-ndjson")))]
-async fn download_people_ndjson(listing: Listing, Query(filter): Query<EntityQuery>, Query(params): Query<DownloadParams>) -> Result<Response, ApiError> {
+async fn download_people_ndjson(
+    listing: Listing,
+    Query(filter): Query<EntityQuery>,
+    Query(params): Query<DownloadParams>,
+) -> Result<Response, ApiError> {
     download::ndjson::<People>(listing, "people", filter, params).await
 }
 
@@ -92,7 +100,11 @@ async fn get_person(listing: Listing, Id(id): Id) -> Result<Json<Entity>, ApiErr
 /// Organisations named in the articles. `person` and `organisation` here are others named in the same article.
 #[utoipa::path(get, path = "/v1/organisations", tag = "organisations", params(EntityFilter, Named, ArticleScope, ListParams, Pin),
     responses((status = 200, description = "A page of organisations.", body = EntityPage)))]
-async fn list_organisations(listing: Listing, Query(filter): Query<EntityQuery>, Query(params): Query<ListParams>) -> Result<Response, ApiError> {
+async fn list_organisations(
+    listing: Listing,
+    Query(filter): Query<EntityQuery>,
+    Query(params): Query<ListParams>,
+) -> Result<Response, ApiError> {
     respond(&EntityPage::from(listing.page::<Organisations>(&filter, &params).await?), &params.fields)
 }
 
@@ -141,7 +153,11 @@ async fn get_organisation(listing: Listing, Id(id): Id) -> Result<Json<Entity>, 
     find::<Organisations>(&listing.snapshot, Vocabulary::Organisation, id).await
 }
 
-async fn find<R: Resource<Record = Entity>>(snapshot: &Arc<Snapshot>, vocabulary: Vocabulary, id: String) -> Result<Json<Entity>, ApiError> {
+async fn find<R: Resource<Record = Entity>>(
+    snapshot: &Arc<Snapshot>,
+    vocabulary: Vocabulary,
+    id: String,
+) -> Result<Json<Entity>, ApiError> {
     match snapshot.get::<R>(&id).await? {
         Some(entity) => Ok(Json(entity)),
         None => Err(not_found(snapshot, vocabulary, id).await),
@@ -150,7 +166,17 @@ async fn find<R: Resource<Record = Entity>>(snapshot: &Arc<Snapshot>, vocabulary
 
 impl Row for Entity {
     const COLUMNS: &'static [&'static str] = &[
-        "id", "type", "name", "names", "roles", "articles", "mentions", "quotes", "quoted_articles", "quoted_about", "furniture_mentions",
+        "id",
+        "type",
+        "name",
+        "names",
+        "roles",
+        "articles",
+        "mentions",
+        "quotes",
+        "quoted_articles",
+        "quoted_about",
+        "furniture_mentions",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -165,7 +191,8 @@ impl Row for Entity {
             joined(self.names.iter().map(|name| name.name.as_str())),
             joined(roles.into_iter()),
         ];
-        let numbers = [counts.articles, counts.mentions, counts.quotes, counts.quoted_articles, counts.quoted_about, counts.furniture_mentions];
+        let numbers =
+            [counts.articles, counts.mentions, counts.quotes, counts.quoted_articles, counts.quoted_about, counts.furniture_mentions];
         cells.extend(numbers.iter().map(ToString::to_string));
         cells
     }

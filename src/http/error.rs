@@ -185,13 +185,15 @@ impl ApiError {
                 let hint = if did_you_mean.is_empty() { String::new() } else { format!(" Did you mean {}?", did_you_mean.join(", ")) };
                 plain(&UNKNOWN_PATH, format!("There is no such path.{hint} All paths are in /openapi.json and at /docs."))
             }
-            Self::TextWithheld => plain(&TEXT_WITHHELD, "The text of this article is withheld: it belongs to its publisher and is not at hand here.".to_owned()),
+            Self::TextWithheld => plain(
+                &TEXT_WITHHELD,
+                "The text of this article is withheld: it belongs to its publisher and is not at hand here.".to_owned(),
+            ),
             Self::MethodNotAllowed => plain(&METHOD_NOT_ALLOWED, "Use GET, HEAD or OPTIONS.".to_owned()),
             Self::NotAcceptable(detail) => plain(&NOT_ACCEPTABLE, detail),
-            Self::VersionMismatch(asked, current) => plain(
-                &VERSION_MISMATCH,
-                format!("Version {asked} of the dataset was asked for; this server holds version {current}."),
-            ),
+            Self::VersionMismatch(asked, current) => {
+                plain(&VERSION_MISMATCH, format!("Version {asked} of the dataset was asked for; this server holds version {current}."))
+            }
             Self::UriTooLong => plain(&URI_TOO_LONG, "The address is longer than 8,192 bytes.".to_owned()),
             Self::HeadersTooLarge => plain(&HEADERS_TOO_LARGE, "The headers have more than 32,768 bytes or 100 lines.".to_owned()),
             Self::Internal => plain(&INTERNAL, "The server failed; the fault has been logged.".to_owned()),

@@ -214,7 +214,9 @@ impl Listing {
             return Err(ApiError::VersionMismatch(cursor.v.chars().take(12).collect(), current.clone()));
         }
         if cursor.f != self.fingerprint() {
-            return Err(ApiError::InvalidCursor("The cursor belongs to a list with other filters or another order: begin again without it."));
+            return Err(ApiError::InvalidCursor(
+                "The cursor belongs to a list with other filters or another order: begin again without it.",
+            ));
         }
         Ok(cursor.k)
     }

@@ -21,10 +21,7 @@ use crate::{
 };
 
 pub fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(list_mentions))
-        .routes(routes!(download_mentions_csv))
-        .routes(routes!(download_mentions_ndjson))
+    OpenApiRouter::new().routes(routes!(list_mentions)).routes(routes!(download_mentions_csv)).routes(routes!(download_mentions_ndjson))
 }
 
 page! {
@@ -64,7 +61,11 @@ async fn list_mentions(
 /// All mentions that match, one a row; `X-Total-Count` says how many.
 #[utoipa::path(get, path = "/v1/mentions.csv", tag = "mentions", params(MentionFilter, ArticleScope, DownloadParams, Pin),
     responses((status = 200, description = "All mentions that match.", body = String, content_type = "text/csv")))]
-async fn download_mentions_csv(listing: Listing, Query(filter): Query<MentionQuery>, Query(params): Query<DownloadParams>) -> Result<Response, ApiError> {
+async fn download_mentions_csv(
+    listing: Listing,
+    Query(filter): Query<MentionQuery>,
+    Query(params): Query<DownloadParams>,
+) -> Result<Response, ApiError> {
     download::csv::<Mentions>(listing, "mentions", filter, params).await
 }
 
@@ -83,8 +84,22 @@ async fn download_mentions_ndjson(
 
 impl Row for Mention {
     const COLUMNS: &'static [&'static str] = &[
-        "id", "entity_id", "entity_type", "entity_name", "exact", "start", "end", "start_utf16", "end_utf16", "article_id", "article_title",
-        "source_id", "published", "section", "confidence", "annotator",
+        "id",
+        "entity_id",
+        "entity_type",
+        "entity_name",
+        "exact",
+        "start",
+        "end",
+        "start_utf16",
+        "end_utf16",
+        "article_id",
+        "article_title",
+        "source_id",
+        "published",
+        "section",
+        "confidence",
+        "annotator",
     ];
 
     fn cells(&self) -> Vec<String> {

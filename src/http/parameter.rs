@@ -50,28 +50,26 @@ impl Parameter {
         };
         let items: Vec<&str> = sent.iter().flat_map(|value| value.split(',')).collect();
         if items.len() > max_items {
-            return Err(vec![Fault::new(name, &items.len().to_string(), format!("has {} values; at most {max_items} are taken", items.len()))]);
+            return Err(vec![Fault::new(
+                name,
+                &items.len().to_string(),
+                format!("has {} values; at most {max_items} are taken", items.len()),
+            )]);
         }
         let (read, faults): (Vec<_>, Vec<_>) = items.iter().map(|item| self.kind.read(name, item)).partition(Result::is_ok);
-        if faults.is_empty() {
-            Ok(read.into_iter().flatten().collect())
-        } else {
-            Err(faults.into_iter().filter_map(Result::err).collect())
-        }
+        if faults.is_empty() { Ok(read.into_iter().flatten().collect()) } else { Err(faults.into_iter().filter_map(Result::err).collect()) }
     }
 }
 
 impl Kind {
     fn compile(schema: &Value) -> Self {
         match schema["type"].as_str() {
-            Some("integer") => Self::Integer {
-                least: schema["minimum"].as_i64().unwrap_or(0),
-                most: schema["maximum"].as_i64().unwrap_or(i64::MAX),
-            },
-            Some("number") => Self::Number {
-                least: schema["minimum"].as_f64().unwrap_or(f64::MIN),
-                most: schema["maximum"].as_f64().unwrap_or(f64::MAX),
-            },
+            Some("integer") => {
+                Self::Integer { least: schema["minimum"].as_i64().unwrap_or(0), most: schema["maximum"].as_i64().unwrap_or(i64::MAX) }
+            }
+            Some("number") => {
+                Self::Number { least: schema["minimum"].as_f64().unwrap_or(f64::MIN), most: schema["maximum"].as_f64().unwrap_or(f64::MAX) }
+            }
             _ => {
                 let length = |key: &str, otherwise| schema[key].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(otherwise);
                 let pattern = schema["pattern"].as_str().and_then(|pattern| Regex::new(pattern).ok());

@@ -46,14 +46,18 @@ struct ProblemSlug {
 async fn get_problem(Id(slug): Id) -> Result<Response, ApiError> {
     match KINDS.iter().find(|kind| kind.slug == slug) {
         Some(kind) => Ok(page(kind.title, &section(kind))),
-        None => Err(ApiError::NotFound { noun: "kind of problem", did_you_mean: nearest(&slug, KINDS.iter().map(|kind| kind.slug)), id: slug }),
+        None => {
+            Err(ApiError::NotFound { noun: "kind of problem", did_you_mean: nearest(&slug, KINDS.iter().map(|kind| kind.slug)), id: slug })
+        }
     }
 }
 
 /// All words here are this program's own: nothing of a request reaches the page.
 fn section(kind: &Kind) -> String {
     let Kind { slug, title, status, explanation } = kind;
-    format!("<section id=\"{slug}\"><h2>{title}</h2><p class=\"status\">{status} · <code>/problems/{slug}</code></p><p>{explanation}</p></section>")
+    format!(
+        "<section id=\"{slug}\"><h2>{title}</h2><p class=\"status\">{status} · <code>/problems/{slug}</code></p><p>{explanation}</p></section>"
+    )
 }
 
 fn page(title: &str, sections: &str) -> Response {

@@ -88,7 +88,10 @@ pub async fn entities(snapshot: &Snapshot, refs: impl Iterator<Item = &EntityRef
 }
 
 /// Reads records by their ids; none where there are no ids.
-pub async fn embed<T, F: Future<Output = Result<Vec<T>, sqlx::Error>>>(ids: Vec<String>, read: impl FnOnce(Vec<String>) -> F) -> Result<Vec<T>, ApiError> {
+pub async fn embed<T, F: Future<Output = Result<Vec<T>, sqlx::Error>>>(
+    ids: Vec<String>,
+    read: impl FnOnce(Vec<String>) -> F,
+) -> Result<Vec<T>, ApiError> {
     if ids.is_empty() { Ok(Vec::new()) } else { Ok(read(ids).await?) }
 }
 
@@ -97,7 +100,11 @@ pub async fn embed<T, F: Future<Output = Result<Vec<T>, sqlx::Error>>>(ids: Vec<
 /// All quotes that match, one a row; `X-Total-Count` says how many. Cells that a spreadsheet would take for a formula begin with an apostrophe.
 #[utoipa::path(get, path = "/v1/quotes.csv", tag = "quotes", params(QuoteFilter, Named, ArticleScope, DownloadParams, super::list::Pin),
     responses((status = 200, description = "All quotes that match.", body = String, content_type = "text/csv")))]
-async fn download_quotes_csv(listing: Listing, Query(filter): Query<QuoteQuery>, Query(params): Query<DownloadParams>) -> Result<Response, ApiError> {
+async fn download_quotes_csv(
+    listing: Listing,
+    Query(filter): Query<QuoteQuery>,
+    Query(params): Query<DownloadParams>,
+) -> Result<Response, ApiError> {
     download::csv::<Quotes>(listing, "quotes", filter, params).await
 }
 
@@ -106,7 +113,11 @@ async fn download_quotes_csv(listing: Listing, Query(filter): Query<QuoteQuery>,
 /// All quotes that match, one JSON object a line; `X-Total-Count` says how many.
 #[utoipa::path(get, path = "/v1/quotes.ndjson", tag = "quotes", params(QuoteFilter, Named, ArticleScope, DownloadParams, super::list::Pin),
     responses((status = 200, description = "All quotes that match.", body = String, content_type = "application/x-ndjson")))]
-async fn download_quotes_ndjson(listing: Listing, Query(filter): Query<QuoteQuery>, Query(params): Query<DownloadParams>) -> Result<Response, ApiError> {
+async fn download_quotes_ndjson(
+    listing: Listing,
+    Query(filter): Query<QuoteQuery>,
+    Query(params): Query<DownloadParams>,
+) -> Result<Response, ApiError> {
     download::ndjson::<Quotes>(listing, "quotes", filter, params).await
 }
 
@@ -198,9 +209,33 @@ async fn get_quote_jsonld(listing: Listing, Id(id): Id) -> Result<Response, ApiE
 
 impl Row for Quote {
     const COLUMNS: &'static [&'static str] = &[
-        "id", "type", "text", "verbatim", "summary", "speaker_id", "speaker_name", "speaker_as_written", "cue", "addressee_id",
-        "addressee_name", "addressee_as_written", "about_ids", "said_on", "occasion", "article_id", "article_title", "source_id",
-        "source_name", "published", "section", "start", "end", "start_utf16", "end_utf16", "confidence", "annotator",
+        "id",
+        "type",
+        "text",
+        "verbatim",
+        "summary",
+        "speaker_id",
+        "speaker_name",
+        "speaker_as_written",
+        "cue",
+        "addressee_id",
+        "addressee_name",
+        "addressee_as_written",
+        "about_ids",
+        "said_on",
+        "occasion",
+        "article_id",
+        "article_title",
+        "source_id",
+        "source_name",
+        "published",
+        "section",
+        "start",
+        "end",
+        "start_utf16",
+        "end_utf16",
+        "confidence",
+        "annotator",
     ];
 
     fn cells(&self) -> Vec<String> {

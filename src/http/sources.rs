@@ -48,7 +48,11 @@ async fn list_sources(listing: Listing, Query(filter): Query<SourceQuery>, Query
 /// All publishers that match, one a row; `X-Total-Count` says how many.
 #[utoipa::path(get, path = "/v1/sources.csv", tag = "sources", params(SourceFilter, ArticleScope, DownloadParams, Pin),
     responses((status = 200, description = "All publishers that match.", body = String, content_type = "text/csv")))]
-async fn download_sources_csv(listing: Listing, Query(filter): Query<SourceQuery>, Query(params): Query<DownloadParams>) -> Result<Response, ApiError> {
+async fn download_sources_csv(
+    listing: Listing,
+    Query(filter): Query<SourceQuery>,
+    Query(params): Query<DownloadParams>,
+) -> Result<Response, ApiError> {
     download::csv::<Sources>(listing, "sources", filter, params).await
 }
 
@@ -57,7 +61,11 @@ async fn download_sources_csv(listing: Listing, Query(filter): Query<SourceQuery
 /// All publishers that match, one JSON object a line; `X-Total-Count` says how many.
 #[utoipa::path(get, path = "/v1/sources.ndjson", tag = "sources", params(SourceFilter, ArticleScope, DownloadParams, Pin),
     responses((status = 200, description = "All publishers that match.", body = String, content_type = "application/x-ndjson")))]
-async fn download_sources_ndjson(listing: Listing, Query(filter): Query<SourceQuery>, Query(params): Query<DownloadParams>) -> Result<Response, ApiError> {
+async fn download_sources_ndjson(
+    listing: Listing,
+    Query(filter): Query<SourceQuery>,
+    Query(params): Query<DownloadParams>,
+) -> Result<Response, ApiError> {
     download::ndjson::<Sources>(listing, "sources", filter, params).await
 }
 

@@ -46,9 +46,8 @@ impl Parameters {
         let operations = paths.map(|(path, item)| {
             let listed = item["get"]["parameters"].as_array().into_iter().flatten();
             let in_query = listed.filter(|parameter| parameter["in"] == "query");
-            let parameters = in_query.filter_map(|parameter| {
-                Some((parameter["name"].as_str()?.to_owned(), Parameter::compile(parameter, description)))
-            });
+            let parameters =
+                in_query.filter_map(|parameter| Some((parameter["name"].as_str()?.to_owned(), Parameter::compile(parameter, description))));
             (path.clone(), parameters.collect())
         });
         Self(operations.collect())
@@ -157,7 +156,10 @@ async fn nonexistent(snapshot: &Snapshot, values: &Map<String, Value>) -> Result
         let asked: Vec<String> = value.as_array().into_iter().flatten().filter_map(|value| value.as_str().map(str::to_owned)).collect();
         for unknown in snapshot.unknown(vocabulary, &asked).await? {
             let detail = format!("names a {} that does not exist here", vocabulary.noun());
-            let detail = detail.replace("a article", "an article").replace("a organisation", "an organisation").replace("a annotator", "an annotator");
+            let detail = detail
+                .replace("a article", "an article")
+                .replace("a organisation", "an organisation")
+                .replace("a annotator", "an annotator");
             faults.push(Fault { allowed: unknown.allowed, did_you_mean: unknown.did_you_mean, ..Fault::new(name, &unknown.value, detail) });
         }
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::{
-    Conditions, Resource, SortKey, Snapshot,
+    Conditions, Resource, Snapshot, SortKey,
     conditions::json,
     page::parse,
     scope::{ArticleScope, Named, sections_or_default},

@@ -47,6 +47,7 @@ impl Conditions {
     }
 
     /// The query, for what follows the conditions.
+    #[must_use]
     pub fn finish(self) -> QueryBuilder<Sqlite> {
         self.query
     }

@@ -5,7 +5,10 @@ use std::fs::{self, File};
 use sha2::{Digest, Sha256};
 use sqlx::{Row, SqliteConnection};
 
-use super::{SCHEMA_VERSION, SnapshotWriter, write::{Published, WriteError}};
+use super::{
+    SCHEMA_VERSION, SnapshotWriter,
+    write::{Published, WriteError},
+};
 use crate::domain::{
     Dataset, DatasetCounts, Entity, EntityCounts, EntityType, NameAsWritten, PartialDate, Role, SectionKind, Source, SourceCounts,
 };
@@ -51,7 +54,8 @@ impl SnapshotWriter {
 
 /// The kinds of section that counts leave out, as an SQL list.
 fn furniture() -> String {
-    let kinds: Vec<String> = SectionKind::ALL.iter().filter(|kind| kind.is_furniture()).map(|kind| format!("'{}'", kind.as_str())).collect();
+    let kinds: Vec<String> =
+        SectionKind::ALL.iter().filter(|kind| kind.is_furniture()).map(|kind| format!("'{}'", kind.as_str())).collect();
     kinds.join(", ")
 }
 
@@ -161,8 +165,10 @@ async fn span_of_dates(
     connection: &mut SqliteConnection,
     source: Option<&str>,
 ) -> Result<(Option<PartialDate>, Option<PartialDate>), WriteError> {
-    let first = "SELECT published FROM articles WHERE published IS NOT NULL AND (?1 IS NULL OR source = ?1) ORDER BY published_from, id LIMIT 1";
-    let last = "SELECT published FROM articles WHERE published IS NOT NULL AND (?1 IS NULL OR source = ?1) ORDER BY published_to DESC, id LIMIT 1";
+    let first =
+        "SELECT published FROM articles WHERE published IS NOT NULL AND (?1 IS NULL OR source = ?1) ORDER BY published_from, id LIMIT 1";
+    let last =
+        "SELECT published FROM articles WHERE published IS NOT NULL AND (?1 IS NULL OR source = ?1) ORDER BY published_to DESC, id LIMIT 1";
     let mut dates = Vec::new();
     for sql in [first, last] {
         let date: Option<String> = sqlx::query_scalar(sql).bind(source).fetch_optional(&mut *connection).await?;
@@ -186,7 +192,8 @@ async fn dataset(connection: &mut SqliteConnection) -> Result<Dataset, WriteErro
     let dataset = Dataset {
         version: version(connection).await?,
         title: "onrecord dataset".to_owned(),
-        licence: "Annotations, abstracts and summaries: CC0-1.0. Quoted words and article texts belong to their authors and publishers.".to_owned(),
+        licence: "Annotations, abstracts and summaries: CC0-1.0. Quoted words and article texts belong to their authors and publishers."
+            .to_owned(),
         provenance: "Curated by hand from the documents whose SHA-256 each article carries; every mark names its annotator.".to_owned(),
         generator: concat!("onrecord/", env!("CARGO_PKG_VERSION")).to_owned(),
         schema_version: SCHEMA_VERSION,
@@ -218,8 +225,7 @@ async fn version(connection: &mut SqliteConnection) -> Result<String, WriteError
         let mut last = String::new();
         loop {
             let page = format!("SELECT id, record FROM {table} WHERE id > ? ORDER BY id LIMIT 1000");
-            let rows: Vec<(String, String)> =
-                sqlx::query_as(sqlx::AssertSqlSafe(page)).bind(&last).fetch_all(&mut *connection).await?;
+            let rows: Vec<(String, String)> = sqlx::query_as(sqlx::AssertSqlSafe(page)).bind(&last).fetch_all(&mut *connection).await?;
             for (_, record) in &rows {
                 hash.update(record);
                 hash.update(b"\n");

@@ -55,7 +55,11 @@ impl Search {
         let matching = [("IN", " AND ", &self.required), ("NOT IN", " OR ", &self.excluded)];
         for (relation, join, terms) in matching.into_iter().filter(|(_, _, terms)| !terms.is_empty()) {
             let expression = format!("{within}({})", terms.join(join));
-            conditions.and().push(format_args!("{rowid} {relation} (SELECT rowid FROM {table} WHERE {table} MATCH ")).push_bind(expression).push(")");
+            conditions
+                .and()
+                .push(format_args!("{rowid} {relation} (SELECT rowid FROM {table} WHERE {table} MATCH "))
+                .push_bind(expression)
+                .push(")");
         }
     }
 }

@@ -64,7 +64,11 @@ impl Snapshot {
         let corrupt = |error: sqlx::Error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string()));
         let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(true).disable_statement_logging();
         let connections = std::thread::available_parallelism().map_or(4, |cores| cores.get().max(4));
-        let pool = SqlitePoolOptions::new().max_connections(u32::try_from(connections).unwrap_or(4)).connect_with(options).await.map_err(corrupt)?;
+        let pool = SqlitePoolOptions::new()
+            .max_connections(u32::try_from(connections).unwrap_or(4))
+            .connect_with(options)
+            .await
+            .map_err(corrupt)?;
         let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&pool).await.map_err(corrupt)?;
         if found != "ok" {
             return Err(OpenError::Corrupt(path.to_owned(), one_line(&found)));

@@ -90,8 +90,7 @@ impl Snapshot {
     /// Where the store cannot be read.
     pub async fn unknown(&self, vocabulary: Vocabulary, values: &[String]) -> Result<Vec<Unknown>, sqlx::Error> {
         let sql = format!("SELECT DISTINCT value FROM json_each(?) WHERE value NOT IN ({})", vocabulary.values_sql());
-        let missing: Vec<String> =
-            sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(json(values)).fetch_all(self.pool()).await?;
+        let missing: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(json(values)).fetch_all(self.pool()).await?;
         let mut unknown = Vec::with_capacity(missing.len());
         for value in missing {
             let candidates = self.candidates(vocabulary, &value).await?;

@@ -241,8 +241,11 @@ impl SnapshotWriter {
         } else {
             columns.insert(SectionKind::Title, article.title.clone());
         }
-        let quotes: Vec<String> =
-            annotated.quotes.iter().map(|quote| format!("{} {}", searchable_words(quote), quote.summary.as_deref().unwrap_or_default())).collect();
+        let quotes: Vec<String> = annotated
+            .quotes
+            .iter()
+            .map(|quote| format!("{} {}", searchable_words(quote), quote.summary.as_deref().unwrap_or_default()))
+            .collect();
         let mut insert = sqlx::query("INSERT INTO article_search VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         for kind in SectionKind::ALL {
             insert = insert.bind(columns.remove(&kind).unwrap_or_default());

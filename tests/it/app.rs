@@ -122,7 +122,11 @@ pub fn ids(page: &Value) -> Vec<String> {
 
 impl Answer {
     async fn read(response: Response) -> Self {
-        Self { status: response.status(), headers: response.headers().clone(), body: response.bytes().await.expect("a whole body").to_vec() }
+        Self {
+            status: response.status(),
+            headers: response.headers().clone(),
+            body: response.bytes().await.expect("a whole body").to_vec(),
+        }
     }
 
     pub fn text(&self) -> String {

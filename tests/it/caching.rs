@@ -89,7 +89,8 @@ async fn any_web_page_may_read_every_answer_and_its_headers() {
             assert!(exposed.contains(name), "{name} of {path}");
         }
     }
-    let preflight = [("origin", "https://example.org"), ("access-control-request-method", "GET"), ("access-control-request-headers", "if-none-match")];
+    let preflight =
+        [("origin", "https://example.org"), ("access-control-request-method", "GET"), ("access-control-request-headers", "if-none-match")];
     let answer = app.send(Method::OPTIONS, "/v1/quotes", &preflight).await;
     assert_eq!((answer.status.as_u16(), answer.header("allow")), (204, "GET, HEAD, OPTIONS"));
     assert_eq!(answer.header("access-control-allow-methods"), "GET,HEAD,OPTIONS");
@@ -112,7 +113,8 @@ async fn every_answer_has_the_headers_that_keep_browsers_safe() {
 #[tokio::test]
 async fn two_servers_with_the_same_snapshot_answer_byte_for_byte_the_same() {
     let (one, other) = (TestApp::samples().await, TestApp::samples().await);
-    for path in ["/v1/quotes?limit=5&sample=50&seed=3", "/v1/people.csv", "/v1/articles.ndjson", "/v1/mentions?sort=entity", "/v1/dataset"] {
+    for path in ["/v1/quotes?limit=5&sample=50&seed=3", "/v1/people.csv", "/v1/articles.ndjson", "/v1/mentions?sort=entity", "/v1/dataset"]
+    {
         let (here, there) = (one.get(path).await, other.get(path).await);
         assert_eq!((here.body, here.headers.get("etag")), (there.body, there.headers.get("etag")), "{path}");
     }

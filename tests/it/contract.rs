@@ -41,7 +41,10 @@ fn is_committed(file: &str, expected: &str) {
         fs::write(&path, expected).expect("the file can be written");
     }
     let committed = fs::read_to_string(&path).unwrap_or_default();
-    assert!(committed == expected, "{file} is not what the program says: run `{UPDATE}=1 cargo test contract` twice and look at the difference");
+    assert!(
+        committed == expected,
+        "{file} is not what the program says: run `{UPDATE}=1 cargo test contract` twice and look at the difference"
+    );
 }
 
 #[test]
@@ -69,7 +72,10 @@ async fn every_example_of_a_parameter_is_accepted_and_finds_something() {
         let parameters: Vec<&Value> = item["get"]["parameters"].as_array().into_iter().flatten().collect();
         let mut real = path.clone();
         for parameter in parameters.iter().filter(|parameter| parameter["in"] == "path") {
-            real = real.replace(&format!("{{{}}}", parameter["name"].as_str().expect("a name")), parameter["example"].as_str().expect("an example"));
+            real = real.replace(
+                &format!("{{{}}}", parameter["name"].as_str().expect("a name")),
+                parameter["example"].as_str().expect("an example"),
+            );
         }
         if real.ends_with("/text") || real.ends_with("/context") {
             // These texts are withheld here; the samples' are tested elsewhere.
@@ -117,17 +123,39 @@ async fn answers_fit_their_schemas_and_hold_nothing_undescribed() {
     let quote = app.ids(&format!("/v1/quotes?article={article}")).await.swap_remove(0);
     let mut requests: Vec<String> = REQUESTS.iter().map(|(_, request)| (*request).to_owned()).collect();
     requests.extend(crate::lists::LISTS.map(|list| format!("{list}?limit=200")));
-    requests.extend(["/v1/quotes?include=article,speaker,about&limit=200", "/v1/mentions?include=article,entity", "/v1/articles?include=entities"].map(str::to_owned));
-    requests.extend(["/v1/quotes?fields=id", "/v1/articles?fields=title", "/v1/people?fields=name", "/v1/sources?fields=name", "/v1/mentions?fields=span"].map(str::to_owned));
-    requests.extend([format!("/v1/articles/{article}"), format!("/v1/articles/{article}/annotations"), format!("/v1/articles/{article}/jsonld")]);
-    requests.extend([format!("/v1/quotes/{quote}"), format!("/v1/quotes/{quote}/context"), format!("/v1/quotes/{quote}/context?sentences=2")]);
+    requests.extend(
+        ["/v1/quotes?include=article,speaker,about&limit=200", "/v1/mentions?include=article,entity", "/v1/articles?include=entities"]
+            .map(str::to_owned),
+    );
+    requests.extend(
+        [
+            "/v1/quotes?fields=id",
+            "/v1/articles?fields=title",
+            "/v1/people?fields=name",
+            "/v1/sources?fields=name",
+            "/v1/mentions?fields=span",
+        ]
+        .map(str::to_owned),
+    );
+    requests.extend([
+        format!("/v1/articles/{article}"),
+        format!("/v1/articles/{article}/annotations"),
+        format!("/v1/articles/{article}/jsonld"),
+    ]);
+    requests.extend([
+        format!("/v1/quotes/{quote}"),
+        format!("/v1/quotes/{quote}/context"),
+        format!("/v1/quotes/{quote}/context?sentences=2"),
+    ]);
     for request in requests {
         let path = request.split('?').next().expect("a path");
-        let template = api["paths"].as_object().expect("paths").keys().find(|template| fits(template, path)).expect("a described path").clone();
+        let template =
+            api["paths"].as_object().expect("paths").keys().find(|template| fits(template, path)).expect("a described path").clone();
         let schema = schema_of(&api, &template).unwrap_or_else(|| panic!("{template} has no schema"));
         let validator = jsonschema::validator_for(&schema).expect("a schema");
         let answer = app.json(&request).await;
-        let faults: Vec<String> = validator.iter_errors(&answer).map(|error| format!("{} at {}", error, error.instance_path())).take(3).collect();
+        let faults: Vec<String> =
+            validator.iter_errors(&answer).map(|error| format!("{} at {}", error, error.instance_path())).take(3).collect();
         assert!(faults.is_empty(), "{request}: {faults:#?}");
     }
 }
@@ -135,7 +163,8 @@ async fn answers_fit_their_schemas_and_hold_nothing_undescribed() {
 /// Whether a path is of this template; the ones without parameters come first.
 fn fits(template: &str, path: &str) -> bool {
     let (template, path): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
-    template.len() == path.len() && template.iter().zip(&path).all(|(part, name)| part == name || (part.starts_with('{') && !name.contains('.')))
+    template.len() == path.len()
+        && template.iter().zip(&path).all(|(part, name)| part == name || (part.starts_with('{') && !name.contains('.')))
 }
 
 #[tokio::test]
@@ -161,8 +190,13 @@ async fn every_header_and_status_that_is_sent_is_described() {
         if let Some(reference) = response["$ref"].as_str() {
             response = api.pointer(reference.trim_start_matches('#')).expect("a shared response");
         }
-        let described: Vec<String> = response["headers"].as_object().unwrap_or_else(|| panic!("{request}: {} is not described", answer.status)).keys().map(|name| name.to_lowercase()).collect();
-        for name in answer.headers.keys().map(|name| name.as_str()).filter(|name| !of_http.contains(name)) {
+        let described: Vec<String> = response["headers"]
+            .as_object()
+            .unwrap_or_else(|| panic!("{request}: {} is not described", answer.status))
+            .keys()
+            .map(|name| name.to_lowercase())
+            .collect();
+        for name in answer.headers.keys().map(reqwest::header::HeaderName::as_str).filter(|name| !of_http.contains(name)) {
             assert!(described.iter().any(|described| described == name), "{request} sends {name}, which is not described");
         }
     }

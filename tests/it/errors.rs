@@ -75,13 +75,67 @@ async fn all_faults_of_a_query_are_told_at_once_with_what_was_meant() {
 async fn a_bad_value_is_refused_whatever_is_wrong_with_it() {
     let app = TestApp::five().await;
     for query in [
-        "limit=0", "limit=201", "limit=-1", "limit=1e2", "limit=01", "limit=", "limit=2.5", "limit=ten", "limit=99999999999999999999", "limit=5&limit=6",
-        "offset=10001", "offset=1&cursor=AAAA", "cursor=%20", "sample=0", "sample=10001", "seed=1", "sort=", "sort=id,", "sort=--id", "sort=published,article,position,confidence,id",
-        "fields=nothing", "include=everything", "type=", "type=direct,,mixed", "type=Direct", "min_confidence=1.1", "min_confidence=NaN", "min_confidence=-0.1",
-        "from=20140929", "from=2014-13", "from=2014-9", "from=14", "from=2014-09-29T00:00:00Z", "from=2015&to=2014", "to=x", "speaker=Sergei%20Lavrov", "speaker=",
-        "speaker=sergei-lavrov,,", "speaker=nobody-at-all", "person=nato", "organisation=sergei-lavrov", "source=nowhere", "article=x", "language=tlh", "cue=hollered",
-        "annotator=nobody", "section=footer", "q=", "q=%20", "q=%00", "q=a%0Ab", "q=%22%22", "q=-", "q=%ff", "q=a&q=b", "dataset=latest", "unknown=1", "=1", "Speaker=sergei-lavrov",
-        "speaker%00=x", "%ff=x",
+        "limit=0",
+        "limit=201",
+        "limit=-1",
+        "limit=1e2",
+        "limit=01",
+        "limit=",
+        "limit=2.5",
+        "limit=ten",
+        "limit=99999999999999999999",
+        "limit=5&limit=6",
+        "offset=10001",
+        "offset=1&cursor=AAAA",
+        "cursor=%20",
+        "sample=0",
+        "sample=10001",
+        "seed=1",
+        "sort=",
+        "sort=id,",
+        "sort=--id",
+        "sort=published,article,position,confidence,id",
+        "fields=nothing",
+        "include=everything",
+        "type=",
+        "type=direct,,mixed",
+        "type=Direct",
+        "min_confidence=1.1",
+        "min_confidence=NaN",
+        "min_confidence=-0.1",
+        "from=20140929",
+        "from=2014-13",
+        "from=2014-9",
+        "from=14",
+        "from=2014-09-29T00:00:00Z",
+        "from=2015&to=2014",
+        "to=x",
+        "speaker=Sergei%20Lavrov",
+        "speaker=",
+        "speaker=sergei-lavrov,,",
+        "speaker=nobody-at-all",
+        "person=nato",
+        "organisation=sergei-lavrov",
+        "source=nowhere",
+        "article=x",
+        "language=tlh",
+        "cue=hollered",
+        "annotator=nobody",
+        "section=footer",
+        "q=",
+        "q=%20",
+        "q=%00",
+        "q=a%0Ab",
+        "q=%22%22",
+        "q=-",
+        "q=%ff",
+        "q=a&q=b",
+        "dataset=latest",
+        "unknown=1",
+        "=1",
+        "Speaker=sergei-lavrov",
+        "speaker%00=x",
+        "%ff=x",
     ] {
         let answer = app.get(&format!("/v1/quotes?{query}")).await;
         assert_eq!(answer.status, 400, "{query}: {}", answer.text());
@@ -96,7 +150,29 @@ async fn a_bad_value_is_refused_whatever_is_wrong_with_it() {
 #[tokio::test]
 async fn whatever_is_searched_for_is_no_syntax_error() {
     let app = TestApp::five().await;
-    for typed in ["\"", "\"reset", "reset\"", "(", "a OR b", "NEAR(a, 2)", "{x} : y", "title:reset", "^reset", "a + b", "*", "a*b", "a**", "--a", "-\"a b\"*", "'; DROP TABLE quotes; --", "é", "🦀 crab", "AND", "a AND", "\\"] {
+    for typed in [
+        "\"",
+        "\"reset",
+        "reset\"",
+        "(",
+        "a OR b",
+        "NEAR(a, 2)",
+        "{x} : y",
+        "title:reset",
+        "^reset",
+        "a + b",
+        "*",
+        "a*b",
+        "a**",
+        "--a",
+        "-\"a b\"*",
+        "'; DROP TABLE quotes; --",
+        "é",
+        "🦀 crab",
+        "AND",
+        "a AND",
+        "\\",
+    ] {
         let encoded: String = form_urlencoded::byte_serialize(typed.as_bytes()).collect();
         for list in ["/v1/quotes", "/v1/articles", "/v1/people", "/v1/organisations"] {
             let answer = app.get(&format!("{list}?q={encoded}")).await;
@@ -109,7 +185,9 @@ async fn whatever_is_searched_for_is_no_syntax_error() {
 async fn a_wrong_path_or_id_names_what_was_meant() {
     let app = TestApp::five().await;
     let detail = |problem: Value| problem["detail"].as_str().expect("a detail").to_owned();
-    for (path, meant) in [("/v1/quote", "/v1/quotes"), ("/v1/person", "/v1/people"), ("/v1/quotes/", "/v1/quotes"), ("/openapi", "/openapi.json")] {
+    for (path, meant) in
+        [("/v1/quote", "/v1/quotes"), ("/v1/person", "/v1/people"), ("/v1/quotes/", "/v1/quotes"), ("/openapi", "/openapi.json")]
+    {
         let said = detail(app.get(path).await.problem(404, "unknown-path"));
         assert!(said.contains(meant), "{path}: {said}");
     }
@@ -125,7 +203,14 @@ async fn a_wrong_path_or_id_names_what_was_meant() {
         let said = detail(app.get(path).await.problem(404, "not-found"));
         assert!(said.contains(meant), "{path}: {said}");
     }
-    for path in ["/v1/people/nato", "/v1/organisations/sergei-lavrov", "/v1/people/%ff", "/v1/people/%00", "/v1/people/..%2F..%2Fetc", "/v1/quotes/%F0%9F%A6%80"] {
+    for path in [
+        "/v1/people/nato",
+        "/v1/organisations/sergei-lavrov",
+        "/v1/people/%ff",
+        "/v1/people/%00",
+        "/v1/people/..%2F..%2Fetc",
+        "/v1/quotes/%F0%9F%A6%80",
+    ] {
         app.get(path).await.problem(404, "not-found");
     }
 }
@@ -160,7 +245,11 @@ async fn a_path_that_cannot_serve_what_is_accepted_names_the_one_that_can() {
     for accept in ["*/*", "application/json", "text/html, application/*;q=0.5", "application/problem+json", "APPLICATION/JSON"] {
         assert_eq!(app.send(Method::GET, "/v1/quotes", &[("accept", accept)]).await.status, 200, "{accept}");
     }
-    assert_eq!(app.send(Method::GET, "/v1/quotes.csv", &[("accept", "application/json")]).await.status, 200, "the suffix has said it already");
+    assert_eq!(
+        app.send(Method::GET, "/v1/quotes.csv", &[("accept", "application/json")]).await.status,
+        200,
+        "the suffix has said it already"
+    );
 }
 
 #[tokio::test]

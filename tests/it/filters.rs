@@ -29,8 +29,14 @@ async fn quotes_are_filtered_by_who_speaks_to_whom_about_whom() {
     let app = TestApp::samples().await;
     let quotes = "/v1/quotes";
     check(&app, quotes, "speaker=sergei-lavrov", |q| q["speaker"]["id"] == "sergei-lavrov").await;
-    check(&app, quotes, "speaker=sergei-lavrov,mara-tolvik", |q| q["speaker"]["id"] == "sergei-lavrov" || q["speaker"]["id"] == "mara-tolvik").await;
-    check(&app, quotes, "speaker=sergei-lavrov&speaker=mara-tolvik", |q| q["speaker"]["id"] == "sergei-lavrov" || q["speaker"]["id"] == "mara-tolvik").await;
+    check(&app, quotes, "speaker=sergei-lavrov,mara-tolvik", |q| {
+        q["speaker"]["id"] == "sergei-lavrov" || q["speaker"]["id"] == "mara-tolvik"
+    })
+    .await;
+    check(&app, quotes, "speaker=sergei-lavrov&speaker=mara-tolvik", |q| {
+        q["speaker"]["id"] == "sergei-lavrov" || q["speaker"]["id"] == "mara-tolvik"
+    })
+    .await;
     check(&app, quotes, "speaker_not=sergei-lavrov", |q| q["speaker"]["id"] != "sergei-lavrov").await;
     check(&app, quotes, "addressee=kommersant", |q| q["addressee"]["id"] == "kommersant").await;
     check(&app, quotes, "addressee_not=kommersant", |q| q["addressee"]["id"] != "kommersant").await;
@@ -77,7 +83,8 @@ async fn articles_are_filtered_by_who_is_named_and_quoted_in_them() {
     let names = |article: &Value, id: &str| mentions.iter().any(|m| m["article"]["id"] == article["id"] && m["entity"]["id"] == id);
     check(&app, "/v1/articles", "person=donald-trump", |a| names(a, "donald-trump")).await;
     check(&app, "/v1/articles", "organisation=nato&person_not=donald-trump", |a| names(a, "nato") && !names(a, "donald-trump")).await;
-    check(&app, "/v1/articles", "person_all=barack-obama,hillary-clinton", |a| names(a, "barack-obama") && names(a, "hillary-clinton")).await;
+    check(&app, "/v1/articles", "person_all=barack-obama,hillary-clinton", |a| names(a, "barack-obama") && names(a, "hillary-clinton"))
+        .await;
     let quotes = app.all("/v1/quotes.ndjson").await;
     let quotes_whom = |article: &Value, id: &str| quotes.iter().any(|q| q["article"]["id"] == article["id"] && q["speaker"]["id"] == id);
     check(&app, "/v1/articles", "speaker=sergei-lavrov", |a| quotes_whom(a, "sergei-lavrov")).await;
@@ -90,28 +97,40 @@ async fn people_and_organisations_are_found_by_the_company_they_keep() {
     let app = TestApp::samples().await;
     let mentions = app.all("/v1/mentions.ndjson").await;
     let together = |a: &str, b: &str| {
-        let articles_of = |id: &str| mentions.iter().filter(|m| m["entity"]["id"] == id).map(|m| m["article"]["id"].clone()).collect::<Vec<_>>();
+        let articles_of =
+            |id: &str| mentions.iter().filter(|m| m["entity"]["id"] == id).map(|m| m["article"]["id"].clone()).collect::<Vec<_>>();
         articles_of(a).iter().any(|article| articles_of(b).contains(article))
     };
     let id = |record: &Value| record["id"].as_str().unwrap_or_default().to_owned();
     check(&app, "/v1/organisations", "organisation=nato", |o| id(o) != "nato" && together(&id(o), "nato")).await;
     check(&app, "/v1/people", "organisation=nato", |p| together(&id(p), "nato")).await;
-    check(&app, "/v1/people", "source=reuters", |p| mentions.iter().any(|m| m["entity"]["id"] == p["id"] && m["article"]["source"]["id"] == "reuters")).await;
+    check(&app, "/v1/people", "source=reuters", |p| {
+        mentions.iter().any(|m| m["entity"]["id"] == p["id"] && m["article"]["source"]["id"] == "reuters")
+    })
+    .await;
     check(&app, "/v1/people", "min_quoted_articles=2", |p| p["counts"]["quoted_articles"].as_u64() >= Some(2)).await;
-    check(&app, "/v1/people", "min_articles=3&min_quotes=5", |p| p["counts"]["articles"].as_u64() >= Some(3) && p["counts"]["quotes"].as_u64() >= Some(5)).await;
+    check(&app, "/v1/people", "min_articles=3&min_quotes=5", |p| {
+        p["counts"]["articles"].as_u64() >= Some(3) && p["counts"]["quotes"].as_u64() >= Some(5)
+    })
+    .await;
     check(&app, "/v1/sources", "from=2023", |s| s["first_published"].as_str() >= Some("2023")).await;
     check(&app, "/v1/mentions", "type=organisation&article_not=the-town-that-argues-with-its-tide-4f370d43", |m| {
         m["entity"]["type"] == "organisation" && m["article"]["id"] != "the-town-that-argues-with-its-tide-4f370d43"
     })
     .await;
-    check(&app, "/v1/mentions", "person=sergei-lavrov&section=title", |m| m["entity"]["id"] == "sergei-lavrov" && m["section"] == "title").await;
+    check(&app, "/v1/mentions", "person=sergei-lavrov&section=title", |m| m["entity"]["id"] == "sergei-lavrov" && m["section"] == "title")
+        .await;
 }
 
 #[tokio::test]
 async fn search_finds_words_phrases_prefixes_and_leaves_out_exclusions() {
     let app = TestApp::samples().await;
-    let words = |quote: &Value| format!("{} {}", quote["text"].as_str().unwrap_or_default(), quote["summary"].as_str().unwrap_or_default()).to_lowercase();
-    let verbatim = |quote: &Value| quote["verbatim"].as_array().into_iter().flatten().filter_map(|s| s["exact"].as_str()).collect::<String>().to_lowercase();
+    let words = |quote: &Value| {
+        format!("{} {}", quote["text"].as_str().unwrap_or_default(), quote["summary"].as_str().unwrap_or_default()).to_lowercase()
+    };
+    let verbatim = |quote: &Value| {
+        quote["verbatim"].as_array().into_iter().flatten().filter_map(|s| s["exact"].as_str()).collect::<String>().to_lowercase()
+    };
     let has = |quote: &Value, part: &str| words(quote).contains(part) || verbatim(quote).contains(part);
     let whole = |quote: &Value, word: &str| words(quote).split(|c: char| !c.is_alphanumeric()).any(|other| other == word);
     check(&app, "/v1/quotes", "q=pier", |q| whole(q, "pier")).await;
@@ -120,7 +139,8 @@ async fn search_finds_words_phrases_prefixes_and_leaves_out_exclusions() {
     check(&app, "/v1/quotes", "q=-reset+lavrov", |q| has(q, "lavrov") && !has(q, "reset")).await;
     check(&app, "/v1/quotes", "q=-pier", |q| !whole(q, "pier")).await;
     check(&app, "/v1/people", "q=sergey", |p| p["names"].to_string().contains("Sergey")).await;
-    check(&app, "/v1/people", "q=rene", |p| p["names"].to_string().contains("Ren\u{e9}") || p["names"].to_string().contains("Rene\u{301}")).await;
+    check(&app, "/v1/people", "q=rene", |p| p["names"].to_string().contains("Ren\u{e9}") || p["names"].to_string().contains("Rene\u{301}"))
+        .await;
 }
 
 #[tokio::test]

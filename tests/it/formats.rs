@@ -17,7 +17,11 @@ async fn downloads_hold_every_match_in_the_order_of_the_list() {
         assert!(table.header("content-disposition").starts_with("attachment; filename=\"onrecord-"));
         let mut reader = csv::Reader::from_reader(&*table.body);
         let ids: Vec<String> = reader.records().map(|row| row.expect("a row")[0].trim_start_matches('\'').to_owned()).collect();
-        let expected: Vec<String> = lines.text().lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON")["id"].as_str().expect("id").to_owned()).collect();
+        let expected: Vec<String> = lines
+            .text()
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).expect("JSON")["id"].as_str().expect("id").to_owned())
+            .collect();
         assert_eq!(ids, expected, "{list}.csv");
         assert_eq!(table.header("x-total-count"), total);
     }
@@ -28,7 +32,8 @@ async fn a_filter_means_the_same_in_every_form() {
     let app = TestApp::samples().await;
     let query = "speaker=sergei-lavrov&type=direct&sort=position";
     let listed = app.ids(&format!("/v1/quotes?{query}")).await;
-    let lines: Vec<_> = app.all(&format!("/v1/quotes.ndjson?{query}")).await.iter().map(|quote| quote["id"].as_str().expect("id").to_owned()).collect();
+    let lines: Vec<_> =
+        app.all(&format!("/v1/quotes.ndjson?{query}")).await.iter().map(|quote| quote["id"].as_str().expect("id").to_owned()).collect();
     assert_eq!(listed, lines);
     app.get("/v1/quotes.csv?limit=5").await.problem(400, "invalid-parameter");
 }

@@ -73,7 +73,13 @@ async fn quotes_come_newest_article_first_and_in_the_order_of_the_text() {
     let quotes = app.all("/v1/quotes.ndjson").await;
     let keys: Vec<_> = quotes
         .iter()
-        .map(|quote| (quote["article"]["published"].as_str().map(str::to_owned), quote["article"]["id"].clone(), quote["content"][0]["start"].as_u64()))
+        .map(|quote| {
+            (
+                quote["article"]["published"].as_str().map(str::to_owned),
+                quote["article"]["id"].clone(),
+                quote["content"][0]["start"].as_u64(),
+            )
+        })
         .collect();
     for pair in keys.windows(2) {
         let same_article = pair[0].1 == pair[1].1;
@@ -108,7 +114,9 @@ async fn a_cursor_belongs_to_its_list_its_order_and_its_version() {
     ] {
         app.get(&altered).await.problem(400, "invalid-cursor");
     }
-    app.get(&format!("/v1/quotes?limit=50&fields=id&type=direct&cursor={cursor}")).await.json()["items"].as_array().expect("page size may change");
+    app.get(&format!("/v1/quotes?limit=50&fields=id&type=direct&cursor={cursor}")).await.json()["items"]
+        .as_array()
+        .expect("page size may change");
     let other = TestApp::five().await;
     let problem = other.get(&format!("/v1/quotes?limit=2&type=direct&cursor={cursor}")).await.problem(409, "dataset-version-mismatch");
     let version = page["dataset"]["version"].as_str().expect("a version");
@@ -148,15 +156,20 @@ async fn fields_trims_records_and_keeps_their_id() {
 async fn include_embeds_each_related_record_once() {
     let app = TestApp::samples().await;
     let page = app.json("/v1/quotes?speaker=mara-tolvik&include=article,speaker").await;
-    let articles: BTreeSet<_> = page["items"].as_array().expect("items").iter().map(|quote| quote["article"]["id"].clone().to_string()).collect();
-    let included: Vec<_> = page["included"]["articles"].as_array().expect("articles").iter().map(|article| article["id"].to_string()).collect();
+    let articles: BTreeSet<_> =
+        page["items"].as_array().expect("items").iter().map(|quote| quote["article"]["id"].clone().to_string()).collect();
+    let included: Vec<_> =
+        page["included"]["articles"].as_array().expect("articles").iter().map(|article| article["id"].to_string()).collect();
     assert_eq!(included, articles.into_iter().collect::<Vec<_>>());
     assert_eq!(ids(&serde_json::json!({ "items": page["included"]["entities"] })), ["mara-tolvik"]);
     assert!(page["included"]["articles"][0]["sections"].is_array(), "whole records are embedded");
     let bare = app.json("/v1/quotes?limit=1").await;
     assert!(bare.get("included").is_none());
     let articles = app.json("/v1/articles?include=entities&limit=200").await;
-    assert_eq!(articles["included"]["entities"].as_array().map(Vec::len), Some(app.ids("/v1/people").await.len() + app.ids("/v1/organisations").await.len()));
+    assert_eq!(
+        articles["included"]["entities"].as_array().map(Vec::len),
+        Some(app.ids("/v1/people").await.len() + app.ids("/v1/organisations").await.len())
+    );
     let mentions = app.json("/v1/mentions?include=article,entity&limit=1").await;
     assert_eq!(mentions["included"]["entities"][0]["id"], mentions["items"][0]["entity"]["id"]);
 }

@@ -1,5 +1,7 @@
 //! What the program promises, tested from outside: real HTTP against the real application and a real SQLite file.
 
+#![expect(clippy::cast_possible_truncation, reason = "offsets in tests are small")]
+
 mod annotated;
 mod app;
 mod caching;

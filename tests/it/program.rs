@@ -63,7 +63,8 @@ async fn plain_onrecord_seeds_serves_and_stops_when_told() {
         assert!(child.wait().expect("an end").success(), "SIG{name} is an orderly end");
         let mut log = String::new();
         child.stderr.take().expect("a pipe").read_to_string(&mut log).expect("text");
-        let records: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("not JSON: {line}"))).collect();
+        let records: Vec<Value> =
+            log.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("not JSON: {line}"))).collect();
         let requests: Vec<_> = records.iter().filter(|record| record["message"] == "request").collect();
         assert_eq!(requests.len(), 5, "one line a request: {log}");
         let last = requests.iter().find(|record| record["id"] == "x").expect("the last request");
@@ -90,11 +91,20 @@ fn seeding_tells_what_it_did_and_its_exit_code_says_whether_all_was_taken() {
     std::fs::write(folder.path().join("corpus/bad.json"), "{").expect("written");
     let third = run(folder.path(), &["seed", "--log", "off"]);
     assert_eq!(third.status.code(), Some(3));
-    assert!(text(&third.stdout).contains("not annotated: corpus/note.txt (no sidecar: title, text and sections only)"), "{}", text(&third.stdout));
+    assert!(
+        text(&third.stdout).contains("not annotated: corpus/note.txt (no sidecar: title, text and sections only)"),
+        "{}",
+        text(&third.stdout)
+    );
     assert!(text(&third.stderr).contains("rejected: corpus/bad.json: EOF while parsing"), "{}", text(&third.stderr));
     let strict = run(folder.path(), &["seed", "--strict", "--log", "off"]);
     assert_eq!(strict.status.code(), Some(1));
-    assert!(text(&strict.stderr).contains("rejected: corpus/bad.json") && text(&strict.stderr).contains("one file was rejected, and --strict was given"), "{}", text(&strict.stderr));
+    assert!(
+        text(&strict.stderr).contains("rejected: corpus/bad.json")
+            && text(&strict.stderr).contains("one file was rejected, and --strict was given"),
+        "{}",
+        text(&strict.stderr)
+    );
     let nowhere = run(folder.path(), &["seed", "--corpus", "nowhere", "--log", "off"]);
     assert_eq!(nowhere.status.code(), Some(2));
     assert!(text(&nowhere.stderr).contains("the folder nowhere cannot be read"), "{}", text(&nowhere.stderr));

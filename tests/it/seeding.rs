@@ -14,6 +14,9 @@ use tempfile::TempDir;
 
 use crate::app::{Quiet, TestApp, seed_into};
 
+/// Spoils a sidecar in one place.
+type Harm = fn(&mut Value);
+
 /// A folder with one sample document and its sidecar.
 fn one_sample() -> (TempDir, PathBuf, Value) {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -38,24 +41,44 @@ async fn rejections(sidecar: &str) -> Vec<String> {
 #[tokio::test]
 async fn a_bad_sidecar_is_rejected_with_file_place_and_reason() {
     let (_keep, _, good) = one_sample();
-    type Harm = fn(&mut Value);
     let cases: [(Harm, &str); 17] = [
         (|s| s["format"] = 2.into(), "pier.json at /format: format 2 is not known; this version reads format 1"),
         (|s| s["surplus"] = 1.into(), "pier.json at /surplus: unknown field `surplus`"),
         (|s| s["mentions"][3]["start"] = "x".into(), "pier.json at /mentions/3/start: invalid type: string \"x\", expected u32"),
-        (|s| s["mentions"][0]["entity"] = "nobody".into(), "pier.json at /mentions/0/entity: `nobody` is not among the entities of this file"),
-        (|s| s["quotes"][0]["speaker"] = "nobody".into(), "pier.json at /quotes/0/speaker: `nobody` is not among the entities of this file"),
-        (|s| s["quotes"][1] = s["quotes"][0].clone(), "pier.json at /quotes/1/content/0: starts where quote 0 starts: one of them is a duplicate"),
+        (
+            |s| s["mentions"][0]["entity"] = "nobody".into(),
+            "pier.json at /mentions/0/entity: `nobody` is not among the entities of this file",
+        ),
+        (
+            |s| s["quotes"][0]["speaker"] = "nobody".into(),
+            "pier.json at /quotes/0/speaker: `nobody` is not among the entities of this file",
+        ),
+        (
+            |s| s["quotes"][1] = s["quotes"][0].clone(),
+            "pier.json at /quotes/1/content/0: starts where quote 0 starts: one of them is a duplicate",
+        ),
         (|s| s["entities"][1] = s["entities"][0].clone(), "is listed twice"),
-        (|s| s["entities"][0]["id"] = "No Id".into(), "pier.json at /entities/0/id: `No Id` is not lower-case letters, digits and single hyphens"),
-        (|s| s["mentions"][0]["exact"] = "Somebody Else Entirely".into(), "pier.json at /mentions/0: `exact` is not as long as its offsets say: \"Somebody Else Entirely\""),
+        (
+            |s| s["entities"][0]["id"] = "No Id".into(),
+            "pier.json at /entities/0/id: `No Id` is not lower-case letters, digits and single hyphens",
+        ),
+        (
+            |s| s["mentions"][0]["exact"] = "Somebody Else Entirely".into(),
+            "pier.json at /mentions/0: `exact` is not as long as its offsets say: \"Somebody Else Entirely\"",
+        ),
         (|s| s["sections"][0]["end"] = 0.into(), "pier.json at /sections/0: is empty or turned round"),
         (|s| s["sections"][1]["start"] = 0.into(), "before the one before it ends"),
-        (|s| s["metadata"]["published"] = "2024-6".into(), "pier.json at /metadata/published: `2024-6` is not a date: write 2014, 2014-09 or 2014-09-29"),
+        (
+            |s| s["metadata"]["published"] = "2024-6".into(),
+            "pier.json at /metadata/published: `2024-6` is not a date: write 2014, 2014-09 or 2014-09-29",
+        ),
         (|s| s["quotes"][0]["confidence"] = 2.into(), "pier.json at /quotes/0/confidence: must be from 0 to 1"),
         (|s| s["document"]["characters_utf16"] = 100_000.into(), "pier.json at /document: the text has"),
         (|s| drop(s["sections"].as_array_mut().expect("sections").pop()), "is in no section"),
-        (|s| s["metadata"]["inferred"] = serde_json::json!([{ "field": "colour", "basis": "x" }]), "pier.json at /metadata/inferred/0/field: `colour` is not one of"),
+        (
+            |s| s["metadata"]["inferred"] = serde_json::json!([{ "field": "colour", "basis": "x" }]),
+            "pier.json at /metadata/inferred/0/field: `colour` is not one of",
+        ),
         (|s| s["document"]["sha256"] = "ABC".into(), "pier.json at /document/sha256: not a SHA-256 in 64 lower-case hex digits"),
     ];
     for (n, (harm, expected)) in cases.into_iter().enumerate() {
@@ -114,7 +137,8 @@ async fn documents_that_are_no_text_are_rejected_and_the_others_taken() {
     write("g-ignored.pdf", b"%PDF");
     let db = folder.path().join("out.db");
     let summary = seed_into(&db, &[folder.path().to_owned()], false).await;
-    let reasons: Vec<String> = summary.rejected.iter().map(|r| format!("{} {}", Path::new(&r.file).file_name().expect("a name").display(), r.reason)).collect();
+    let reasons: Vec<String> =
+        summary.rejected.iter().map(|r| format!("{} {}", Path::new(&r.file).file_name().expect("a name").display(), r.reason)).collect();
     let expected = expect_test::expect![[r#"
         [
             "b-same.txt holds the same bytes as FOLDER/a-good.txt",
@@ -129,8 +153,14 @@ async fn documents_that_are_no_text_are_rejected_and_the_others_taken() {
     assert_eq!(summary.unannotated.len(), 1);
     let app = TestApp::serving(&db).await;
     let article = app.json("/v1/articles?annotator=none").await["items"][0].clone();
-    assert_eq!((&article["title"], &article["text_status"], &article["counts"]["quotes"]), (&"Gulls return".into(), &"held".into(), &0.into()));
-    assert_eq!(app.get(&format!("/v1/articles/{}/text", article["id"].as_str().expect("an id"))).await.text(), "Gulls return\n\nThe harbour is loud again.\n");
+    assert_eq!(
+        (&article["title"], &article["text_status"], &article["counts"]["quotes"]),
+        (&"Gulls return".into(), &"held".into(), &0.into())
+    );
+    assert_eq!(
+        app.get(&format!("/v1/articles/{}/text", article["id"].as_str().expect("an id"))).await.text(),
+        "Gulls return\n\nThe harbour is loud again.\n"
+    );
     assert_eq!(app.ids("/v1/articles?q=%22loud+again%22").await.len(), 1);
 }
 

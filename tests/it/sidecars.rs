@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use crate::app::TestApp;
 
+/// Spoils a sidecar in one place.
+type Harm = fn(&mut Value);
+
 fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files: Vec<_> = fs::read_dir(folder)
@@ -39,7 +42,6 @@ fn the_schema_refuses_what_the_program_refuses() {
     let validator = jsonschema::validator_for(&sidecar::json_schema()).expect("a schema");
     let (_, bytes) = files("samples").swap_remove(0);
     let good: Value = serde_json::from_slice(&bytes).expect("JSON");
-    type Harm = fn(&mut Value);
     let harms: [Harm; 5] = [
         |value| value["unknown"] = 1.into(),
         |value| value["sections"][0]["kind"] = "chapter".into(),
@@ -75,7 +77,7 @@ async fn the_five_articles_hold_what_a_reader_finds_in_them() {
     assert_eq!(articles["total"], 5);
     for article in articles["items"].as_array().expect("items") {
         let id = article["id"].as_str().expect("an id");
-        let people = app.ids(&format!("/v1/people?article={id}&section={}", ALL_SECTIONS)).await.len();
+        let people = app.ids(&format!("/v1/people?article={id}&section={ALL_SECTIONS}")).await.len();
         let quotes = article["counts"]["quotes"].as_u64().expect("a number");
         assert!((4..=16).contains(&people) && (7..=18).contains(&quotes), "{id}: {people} people, {quotes} quotes");
         assert!(article["abstract"].as_str().is_some_and(|words| words.len() > 100), "{id} has no abstract");

@@ -36,10 +36,22 @@ async fn a_file_that_cannot_be_served_is_refused_in_one_line() {
     write("headless.db", &|bytes| bytes[100..4096].fill(0));
     let expected = [
         ("missing.db", "onrecord: there is no snapshot at missing.db: build one with `onrecord seed --db missing.db`\n"),
-        ("text.db", "onrecord: text.db is not an SQLite file, not a snapshot of onrecord: give another file with --db, or move it away and run `onrecord seed --db text.db`\n"),
-        ("empty.db", "onrecord: empty.db is an empty file, not a snapshot of onrecord: give another file with --db, or move it away and run `onrecord seed --db empty.db`\n"),
-        ("foreign.db", "onrecord: foreign.db is an SQLite file of another program, not a snapshot of onrecord: give another file with --db, or move it away and run `onrecord seed --db foreign.db`\n"),
-        ("older.db", "onrecord: older.db has tables of version 99, this onrecord reads version 1: build it anew with `onrecord seed --db older.db`\n"),
+        (
+            "text.db",
+            "onrecord: text.db is not an SQLite file, not a snapshot of onrecord: give another file with --db, or move it away and run `onrecord seed --db text.db`\n",
+        ),
+        (
+            "empty.db",
+            "onrecord: empty.db is an empty file, not a snapshot of onrecord: give another file with --db, or move it away and run `onrecord seed --db empty.db`\n",
+        ),
+        (
+            "foreign.db",
+            "onrecord: foreign.db is an SQLite file of another program, not a snapshot of onrecord: give another file with --db, or move it away and run `onrecord seed --db foreign.db`\n",
+        ),
+        (
+            "older.db",
+            "onrecord: older.db has tables of version 99, this onrecord reads version 1: build it anew with `onrecord seed --db older.db`\n",
+        ),
     ];
     for (name, message) in expected {
         assert_eq!(serve(&at(name)), (message.to_owned(), Some(2)));
@@ -60,15 +72,18 @@ async fn a_snapshot_is_a_plain_database_that_anybody_can_read() {
     let db = folder.path().join("plain.db");
     seed_into(&db, &[], false).await;
     let mut connection = SqliteConnectOptions::new().filename(&db).read_only(true).connect().await.expect("SQLite");
-    let strict: i64 = sqlx::query_scalar("SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND NOT strict AND name NOT LIKE 'sqlite_%'")
-        .fetch_one(&mut connection)
-        .await
-        .expect("a count");
+    let strict: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND NOT strict AND name NOT LIKE 'sqlite_%'",
+    )
+    .fetch_one(&mut connection)
+    .await
+    .expect("a count");
     assert_eq!(strict, 0, "every table is STRICT");
-    let (quotes, people): (i64, i64) = sqlx::query_as("SELECT (SELECT count(*) FROM quotes), (SELECT count(*) FROM entities WHERE type = 'person')")
-        .fetch_one(&mut connection)
-        .await
-        .expect("counts");
+    let (quotes, people): (i64, i64) =
+        sqlx::query_as("SELECT (SELECT count(*) FROM quotes), (SELECT count(*) FROM entities WHERE type = 'person')")
+            .fetch_one(&mut connection)
+            .await
+            .expect("counts");
     assert!(quotes > 50 && people > 20);
     let orphans: i64 = sqlx::query_scalar(
         "SELECT (SELECT count(*) FROM mentions WHERE entity NOT IN (SELECT id FROM entities) OR article NOT IN (SELECT id FROM articles))
