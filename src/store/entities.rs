@@ -22,7 +22,7 @@ pub struct Organisations;
 #[serde(default)]
 pub struct EntityFilter {
     /// Words in its names or roles: all must occur. `"a phrase"`, `word*` for a prefix, `-word` to exclude.
-    #[param(required = false, nullable = false, min_length = 1, max_length = 200, example = "minister")]
+    #[param(required = false, nullable = false, min_length = 1, max_length = 200, example = "russian")]
     pub q: Option<String>,
     /// Named in at least this many articles.
     #[param(required = false, nullable = false, minimum = 0, maximum = 1_000_000_000, example = 2)]
