@@ -28,7 +28,7 @@ pub struct EntityFilter {
     #[param(required = false, nullable = false, minimum = 0, maximum = 1_000_000_000, example = 2)]
     pub min_articles: Option<u32>,
     /// Speaker of at least this many quotes.
-    #[param(required = false, nullable = false, minimum = 0, maximum = 1_000_000_000, example = 2)]
+    #[param(required = false, nullable = false, minimum = 0, maximum = 1_000_000_000, example = 1)]
     pub min_quotes: Option<u32>,
     /// Quoted in at least this many articles.
     #[param(required = false, nullable = false, minimum = 0, maximum = 1_000_000_000, example = 1)]
