@@ -99,6 +99,7 @@ pub fn description() -> Value {
         // `get_mut`, since `[]` would write a null where an operation has no parameters.
         for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
             complete_parameter(parameter, list, &fields);
+            set_aside_example(parameter);
         }
         complete_responses(path, operation, &examples);
     }
@@ -154,6 +155,15 @@ fn complete_parameter(parameter: &mut Value, list: Option<&ListNames>, fields: &
     schema["items"] = json!({ "type": "string", "pattern": format!("^{sign}({words})$") });
     if name == "include" {
         parameter["example"] = json!([list.include[0]]);
+    }
+}
+
+/// Examples of query parameters are there to be read and tried one at a time: `x-disabled` keeps the reference page from filling in all
+/// of them at once, which would find nothing.
+fn set_aside_example(parameter: &mut Value) {
+    let Some(parameter) = parameter.as_object_mut().filter(|parameter| parameter["in"] == "query") else { return };
+    if let Some(example) = parameter.remove("example") {
+        parameter.insert("examples".to_owned(), json!({ "real": { "value": example, "x-disabled": true } }));
     }
 }
 

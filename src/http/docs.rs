@@ -39,7 +39,7 @@ async fn get_root() -> Redirect {
 #[utoipa::path(get, path = "/docs", tag = "operations", responses((status = 200, description = "The page.", body = String, content_type = "text/html")))]
 async fn get_docs() -> Response {
     let html = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-                <title>onrecord · API reference</title></head><body><div id=\"reference\"></div>\
+                <link rel=\"icon\" href=\"data:,\"><title>onrecord · API reference</title></head><body><div id=\"reference\"></div>\
                 <noscript>The reference needs JavaScript; the same is in <a href=\"/openapi.json\">/openapi.json</a>.</noscript>\
                 <script src=\"/docs/scalar.js\"></script><script src=\"/docs/start.js\"></script></body></html>\n";
     let mut response = Html(html).into_response();

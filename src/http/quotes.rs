@@ -44,7 +44,7 @@ page! {
 
 /// List quotes
 ///
-/// Who said what, about whom, in which article. Filters are `ANDed`; the values of one filter are `ORed`.
+/// Who said what, about whom, in which article. Different filters all have to hold; of the values of one filter, any may.
 #[utoipa::path(get, path = "/v1/quotes", tag = "quotes", params(QuoteFilter, Named, ArticleScope, ListParams, IncludeParams, super::list::Pin),
     responses((status = 200, description = "A page of quotes.", body = QuotePage)))]
 async fn list_quotes(

@@ -81,8 +81,8 @@ async fn every_example_of_a_parameter_is_accepted_and_finds_something() {
             // These texts are withheld here; the samples' are tested elsewhere.
             continue;
         }
-        for parameter in parameters.iter().filter(|parameter| parameter["in"] == "query" && !parameter["example"].is_null()) {
-            let example = match &parameter["example"] {
+        for parameter in parameters.iter().filter(|parameter| parameter["in"] == "query" && !parameter["examples"].is_null()) {
+            let example = match &parameter["examples"]["real"]["value"] {
                 Value::Array(items) => items.iter().map(|item| item.as_str().expect("text").to_owned()).collect::<Vec<_>>().join(","),
                 Value::String(text) => text.clone(),
                 other => other.to_string(),
