@@ -15,16 +15,18 @@ const LOG_EVERY: Duration = Duration::from_secs(5);
 /// The progress display that suits standard error.
 #[must_use]
 pub fn for_stderr() -> Box<dyn Progress> {
-    if io::stderr().is_terminal() { Box::new(Bar(ProgressBar::hidden())) } else { Box::new(Lines { done: 0, of: 0, last: Instant::now() }) }
+    if !io::stderr().is_terminal() {
+        return Box::new(Lines { done: 0, of: 0, last: Instant::now() });
+    }
+    let style = ProgressStyle::with_template("{bar:32} {pos}/{len} eta {eta} {wide_msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    Box::new(Bar(ProgressBar::new(0).with_style(style)))
 }
 
 struct Bar(ProgressBar);
 
 impl Progress for Bar {
-    fn begin(&mut self, documents: usize) {
-        let style =
-            ProgressStyle::with_template("{bar:32} {pos}/{len} {per_sec} eta {eta} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
-        self.0 = ProgressBar::new(documents as u64).with_style(style);
+    fn more(&mut self, documents: usize) {
+        self.0.inc_length(documents as u64);
     }
 
     fn step(&mut self, name: &str, _: &Outcome) {
@@ -46,9 +48,9 @@ struct Lines {
 }
 
 impl Progress for Lines {
-    fn begin(&mut self, documents: usize) {
-        self.of = documents;
-        tracing::info!(documents, "seeding");
+    fn more(&mut self, documents: usize) {
+        self.of += documents;
+        tracing::info!(done = self.done, of = self.of, "seeding");
     }
 
     fn step(&mut self, _: &str, _: &Outcome) {

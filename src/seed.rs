@@ -76,10 +76,10 @@ fn files(number: usize) -> String {
     if number == 1 { "one file was".to_owned() } else { format!("{number} files were") }
 }
 
-/// How far a run is: called once with the number of documents, and once for each of them.
+/// How far a run is.
 pub trait Progress {
-    /// The run has this many documents and sidecars to write.
-    fn begin(&mut self, documents: usize);
+    /// So many more documents, or sidecars without one, are to be written.
+    fn more(&mut self, documents: usize);
     /// One of them is done.
     fn step(&mut self, name: &str, outcome: &Outcome);
 }
@@ -100,7 +100,7 @@ pub async fn seed(options: &Options, progress: &mut dyn Progress) -> Result<Summ
         added: 0,
         unchanged: 0,
     };
-    progress.begin(gathered.documents.len() + run.sidecars.len());
+    progress.more(gathered.documents.len());
     for source in gathered.documents {
         let name = source.name();
         let outcome = run.seed_one(source).await?;
@@ -108,6 +108,7 @@ pub async fn seed(options: &Options, progress: &mut dyn Progress) -> Result<Summ
         run.count(outcome);
     }
     // What is left was annotated, but its text is not at hand.
+    progress.more(run.sidecars.len());
     for (_, sidecar) in std::mem::take(&mut run.sidecars) {
         let outcome = run.write(&assemble::annotated_article(&sidecar, None), &sidecar.file).await?;
         progress.step(&sidecar.file, &outcome);

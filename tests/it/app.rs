@@ -30,7 +30,7 @@ pub struct Answer {
 pub struct Quiet;
 
 impl Progress for Quiet {
-    fn begin(&mut self, _: usize) {}
+    fn more(&mut self, _: usize) {}
     fn step(&mut self, _: &str, _: &Outcome) {}
 }
 

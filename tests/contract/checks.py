@@ -1,0 +1,80 @@
+"""What schemathesis cannot know of this API by its description: which values exist, and which 400s are right although the schema is met."""
+
+import re
+
+import schemathesis
+from schemathesis import GenerationMode
+
+PEOPLE = ["sergei-lavrov", "vladimir-putin", "mara-tolvik"]
+ORGANISATIONS = ["nato", "reuters", "norrin-lines"]
+EXISTING = {
+    "about": PEOPLE + ORGANISATIONS,
+    "addressee": PEOPLE,
+    "annotator": ["curated"],
+    "article": ["russias-lavrov-says-reset-with-u-s-cannot-last-forever-f50b6904", "the-town-that-argues-with-its-tide-4f370d43"],
+    "cue": ["said", "according to", "posted"],
+    "language": ["en"],
+    "organisation": ORGANISATIONS,
+    "person": PEOPLE,
+    "source": ["reuters", "bbc-news", "orvane-courier"],
+    "speaker": PEOPLE + ORGANISATIONS,
+}
+
+# Faults that no schema can rule out, by parameter.
+BEYOND_SCHEMA = {
+    "cursor": "The cursor (is not one that this API gave out|belongs to a list with other filters)",
+    "from": "has a day that does not exist",
+    "offset": "cannot stand beside `cursor`",
+    "q": "holds (no word to search for|[0-9]+ words and phrases)",
+    "seed": "means nothing without `sample`",
+    "sentences": "cannot stand beside `words`",
+    "to": "has a day that does not exist|ends before `from`",
+}
+
+
+def existing(parameter):
+    """The values known to exist for a parameter, or none where its values come from no vocabulary."""
+    return EXISTING.get(re.sub("_(not|all)$", "", parameter))
+
+
+@schemathesis.hook
+def map_case(context, case):
+    """Makes every second valid request one that should find something: values that exist for random ones, and nothing that excludes another.
+
+    The others stay as they are: that such requests are refused, and how, is tested too.
+    """
+    query = case.query
+    if case.meta is None or case.meta.generation.mode is not GenerationMode.POSITIVE or not query:
+        return case
+    if sum(map(len, map(str, query.values()))) % 2:
+        return case
+    for name, values in query.items():
+        if existing(name) and isinstance(values, list):
+            query[name] = [existing(name)[len(value) % len(existing(name))] for value in values]
+    for name in ["cursor", "dataset", "to"]:
+        query.pop(name, None)
+    if "sentences" in query:
+        query.pop("words", None)
+    if "sample" not in query:
+        query.pop("seed", None)
+    return case
+
+
+@schemathesis.check
+def refusal_of_valid_data_is_explained(context, response, case):
+    """A 400 to a request that fits the schema names only faults that a schema cannot rule out."""
+    valid = case.meta is not None and case.meta.generation.mode is GenerationMode.POSITIVE
+    if not valid or response.status_code != 400:
+        return
+    problem = response.json()
+    if problem["type"] == "/problems/invalid-cursor":
+        assert "cursor" in case.query and re.match(BEYOND_SCHEMA["cursor"], problem["detail"]), problem
+        return
+    assert problem["type"] == "/problems/invalid-parameter" and problem["errors"], problem
+    for fault in problem["errors"]:
+        name = fault["parameter"]
+        if existing(name):
+            assert re.search("that does not exist here$", fault["detail"]), fault
+            assert fault["value"] not in existing(name), f"{fault['value']} exists, but is refused: {fault}"
+        else:
+            assert re.match(BEYOND_SCHEMA.get(name, "(?!)"), fault["detail"]), fault
