@@ -3,7 +3,7 @@
 use std::{
     ffi::OsString,
     io::{self, Write},
-    net::SocketAddr,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
@@ -213,10 +213,11 @@ async fn serve(args: &ServeArgs) -> anyhow::Result<ExitCode> {
     })?;
     let address = listener.local_addr()?;
     tracing::info!(%address, db = %db.display(), version = state.snapshot().dataset().version, "serving");
+    let reachable = on_this_machine(address);
     let mut out = io::stdout().lock();
     writeln!(out, "onrecord is serving. Try first:")?;
     for path in ["/docs", "/v1/quotes?speaker=sergei-lavrov", "/v1/people?sort=-quotes"] {
-        writeln!(out, "  http://{address}{path}")?;
+        writeln!(out, "  http://{reachable}{path}")?;
     }
     out.flush()?;
     drop(out);
@@ -251,16 +252,21 @@ async fn follow(state: AppState, db: PathBuf, mut seen: Option<(u64, std::time::
     }
 }
 
+/// Where a server that listens on `bind` is reached from this machine.
+fn on_this_machine(bind: SocketAddr) -> SocketAddr {
+    let host = match bind.ip() {
+        ip if !ip.is_unspecified() => ip,
+        IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+    };
+    SocketAddr::new(host, bind.port())
+}
+
 /// Asks a server on this machine whether it is ready.
 async fn healthcheck(bind: SocketAddr) -> anyhow::Result<ExitCode> {
     use http_body_util::Empty;
     use hyper_util::{client::legacy::Client, rt::TokioExecutor};
-    let host = match bind.ip() {
-        ip if !ip.is_unspecified() => ip,
-        std::net::IpAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
-        std::net::IpAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
-    };
-    let address = SocketAddr::new(host, bind.port());
+    let address = on_this_machine(bind);
     let client = Client::builder(TokioExecutor::new()).build_http::<Empty<axum::body::Bytes>>();
     let uri = format!("http://{address}/readyz").parse()?;
     let response = tokio::time::timeout(Duration::from_secs(3), client.get(uri)).await;

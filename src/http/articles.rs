@@ -14,7 +14,7 @@ use super::{
     AppState, Id, annotations,
     download::{self, Row, joined},
     error::ApiError,
-    list::{DownloadParams, IncludeParams, Included, ListParams, Listing, Pin, page, respond},
+    list::{IncludeParams, Included, Listing, OrderParams, PageParams, Pin, page, respond},
     not_found,
     quotes::entities,
     schema_org,
@@ -49,47 +49,48 @@ page! {
 /// List articles
 ///
 /// Articles with metadata, sections, and the counts of what they hold.
-#[utoipa::path(get, path = "/v1/articles", tag = "articles", params(ArticleFilter, Named, ArticleScope, ListParams, IncludeParams, Pin),
+#[utoipa::path(get, path = "/v1/articles", tag = "articles", params(ArticleFilter, Named, ArticleScope, PageParams, OrderParams, IncludeParams, Pin),
     responses((status = 200, description = "A page of articles.", body = ArticlePage)))]
 async fn list_articles(
     listing: Listing,
     Query(filter): Query<ArticleQuery>,
-    Query(params): Query<ListParams>,
+    Query(page): Query<PageParams>,
+    Query(order): Query<OrderParams>,
     Query(include): Query<IncludeParams>,
 ) -> Result<Response, ApiError> {
-    let mut page = listing.page::<Articles>(&filter, &params).await?;
+    let mut listed = listing.page::<Articles>(&filter, &page, &order).await?;
     if !include.include.is_empty() {
-        let ids: Vec<&str> = page.items.iter().map(|article| article.id.as_str()).collect();
+        let ids: Vec<&str> = listed.items.iter().map(|article| article.id.as_str()).collect();
         let named = listing.snapshot.named_in(&ids).await?;
-        page.included = Some(Included { entities: Some(entities(&listing.snapshot, named.iter()).await?), articles: None });
+        listed.included = Some(Included { entities: Some(entities(&listing.snapshot, named.iter()).await?), articles: None });
     }
-    respond(&ArticlePage::from(page), &params.fields)
+    respond(&ArticlePage::from(listed), &page.fields)
 }
 
 /// Download articles as CSV
 ///
 /// All articles that match, one a row, without texts and sections; `X-Total-Count` says how many.
-#[utoipa::path(get, path = "/v1/articles.csv", tag = "articles", params(ArticleFilter, Named, ArticleScope, DownloadParams, Pin),
+#[utoipa::path(get, path = "/v1/articles.csv", tag = "articles", params(ArticleFilter, Named, ArticleScope, OrderParams, Pin),
     responses((status = 200, description = "All articles that match.", body = String, content_type = "text/csv")))]
 async fn download_articles_csv(
     listing: Listing,
     Query(filter): Query<ArticleQuery>,
-    Query(params): Query<DownloadParams>,
+    Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    download::csv::<Articles>(listing, "articles", filter, params).await
+    download::csv::<Articles>(listing, "articles", filter, order).await
 }
 
 /// Download articles as JSON lines
 ///
 /// All articles that match, one JSON object a line, without texts; `X-Total-Count` says how many.
-#[utoipa::path(get, path = "/v1/articles.ndjson", tag = "articles", params(ArticleFilter, Named, ArticleScope, DownloadParams, Pin),
+#[utoipa::path(get, path = "/v1/articles.ndjson", tag = "articles", params(ArticleFilter, Named, ArticleScope, OrderParams, Pin),
     responses((status = 200, description = "All articles that match.", body = String, content_type = "application/x-ndjson")))]
 async fn download_articles_ndjson(
     listing: Listing,
     Query(filter): Query<ArticleQuery>,
-    Query(params): Query<DownloadParams>,
+    Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    download::ndjson::<Articles>(listing, "articles", filter, params).await
+    download::ndjson::<Articles>(listing, "articles", filter, order).await
 }
 
 /// Which article.

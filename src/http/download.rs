@@ -11,7 +11,7 @@ use futures_util::stream;
 
 use super::{
     error::ApiError,
-    list::{DownloadParams, Listing, X_TOTAL_COUNT, sample},
+    list::{Listing, OrderParams, X_TOTAL_COUNT},
 };
 use crate::store::{PageRequest, Position, Resource, Snapshot};
 
@@ -37,7 +37,7 @@ enum Form {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn csv<R: Resource>(listing: Listing, name: &str, filter: R::Filter, params: DownloadParams) -> Result<Response, ApiError>
+pub async fn csv<R: Resource>(listing: Listing, name: &str, filter: R::Filter, order: OrderParams) -> Result<Response, ApiError>
 where
     R::Record: Row,
 {
@@ -48,14 +48,14 @@ where
         header.and(rows).map_err(std::io::Error::other)?;
         writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))
     };
-    send::<R>(listing, name, Form::Csv, filter, params, encode).await
+    send::<R>(listing, name, Form::Csv, filter, order, encode).await
 }
 
 /// All records as JSON, one on each line.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn ndjson<R: Resource>(listing: Listing, name: &str, filter: R::Filter, params: DownloadParams) -> Result<Response, ApiError> {
+pub async fn ndjson<R: Resource>(listing: Listing, name: &str, filter: R::Filter, order: OrderParams) -> Result<Response, ApiError> {
     let encode = |records: &[R::Record], _: bool| {
         let mut lines = Vec::new();
         for record in records {
@@ -64,7 +64,7 @@ pub async fn ndjson<R: Resource>(listing: Listing, name: &str, filter: R::Filter
         }
         Ok(lines)
     };
-    send::<R>(listing, name, Form::Ndjson, filter, params, encode).await
+    send::<R>(listing, name, Form::Ndjson, filter, order, encode).await
 }
 
 /// How far a download is.
@@ -81,14 +81,14 @@ async fn send<R: Resource>(
     name: &str,
     form: Form,
     filter: R::Filter,
-    params: DownloadParams,
+    order: OrderParams,
     encode: impl Fn(&[R::Record], bool) -> std::io::Result<Vec<u8>> + Send + Copy + 'static,
 ) -> Result<Response, ApiError> {
     let snapshot = listing.snapshot;
-    let sample = sample(params.sample, params.seed);
+    let sample = order.drawn();
     let total = snapshot.total::<R>(&filter, sample).await?;
     let version = snapshot.dataset().version.clone();
-    let request = PageRequest { limit: BATCH, sort: params.sort, position: Position::Offset(0), sample };
+    let request = PageRequest { limit: BATCH, sort: order.sort, position: Position::Offset(0), sample };
     let state = State { snapshot, filter, request, first: true, done: false };
     let batches = stream::try_unfold(state, move |state| next_batch::<R>(state, encode));
     let (media_type, ending) = match form {

@@ -10,7 +10,7 @@ use super::{
     AppState, Id,
     download::{self, Row, joined},
     error::ApiError,
-    list::{DownloadParams, ListParams, Listing, Pin, page, respond},
+    list::{Listing, OrderParams, PageParams, Pin, page, respond},
     not_found,
     validate::Query,
 };
@@ -44,36 +44,41 @@ page! {
 /// List people
 ///
 /// People named in the articles. `person` and `organisation` here are others named in the same article.
-#[utoipa::path(get, path = "/v1/people", tag = "people", params(EntityFilter, Named, ArticleScope, ListParams, Pin),
+#[utoipa::path(get, path = "/v1/people", tag = "people", params(EntityFilter, Named, ArticleScope, PageParams, OrderParams, Pin),
     responses((status = 200, description = "A page of people.", body = EntityPage)))]
-async fn list_people(listing: Listing, Query(filter): Query<EntityQuery>, Query(params): Query<ListParams>) -> Result<Response, ApiError> {
-    respond(&EntityPage::from(listing.page::<People>(&filter, &params).await?), &params.fields)
+async fn list_people(
+    listing: Listing,
+    Query(filter): Query<EntityQuery>,
+    Query(page): Query<PageParams>,
+    Query(order): Query<OrderParams>,
+) -> Result<Response, ApiError> {
+    respond(&EntityPage::from(listing.page::<People>(&filter, &page, &order).await?), &page.fields)
 }
 
 /// Download people as CSV
 ///
 /// All people that match, one a row; `X-Total-Count` says how many.
-#[utoipa::path(get, path = "/v1/people.csv", tag = "people", params(EntityFilter, Named, ArticleScope, DownloadParams, Pin),
+#[utoipa::path(get, path = "/v1/people.csv", tag = "people", params(EntityFilter, Named, ArticleScope, OrderParams, Pin),
     responses((status = 200, description = "All people that match.", body = String, content_type = "text/csv")))]
 async fn download_people_csv(
     listing: Listing,
     Query(filter): Query<EntityQuery>,
-    Query(params): Query<DownloadParams>,
+    Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    download::csv::<People>(listing, "people", filter, params).await
+    download::csv::<People>(listing, "people", filter, order).await
 }
 
 /// Download people as JSON lines
 ///
 /// All people that match, one JSON object a line; `X-Total-Count` says how many.
-#[utoipa::path(get, path = "/v1/people.ndjson", tag = "people", params(EntityFilter, Named, ArticleScope, DownloadParams, Pin),
+#[utoipa::path(get, path = "/v1/people.ndjson", tag = "people", params(EntityFilter, Named, ArticleScope, OrderParams, Pin),
     responses((status = 200, description = "All people that match.", body = String, content_type = "application/x-ndjson")))]
 async fn download_people_ndjson(
     listing: Listing,
     Query(filter): Query<EntityQuery>,
-    Query(params): Query<DownloadParams>,
+    Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    download::ndjson::<People>(listing, "people", filter, params).await
+    download::ndjson::<People>(listing, "people", filter, order).await
 }
 
 /// Which person.
@@ -98,40 +103,41 @@ async fn get_person(listing: Listing, Id(id): Id) -> Result<Json<Entity>, ApiErr
 /// List organisations
 ///
 /// Organisations named in the articles. `person` and `organisation` here are others named in the same article.
-#[utoipa::path(get, path = "/v1/organisations", tag = "organisations", params(EntityFilter, Named, ArticleScope, ListParams, Pin),
+#[utoipa::path(get, path = "/v1/organisations", tag = "organisations", params(EntityFilter, Named, ArticleScope, PageParams, OrderParams, Pin),
     responses((status = 200, description = "A page of organisations.", body = EntityPage)))]
 async fn list_organisations(
     listing: Listing,
     Query(filter): Query<EntityQuery>,
-    Query(params): Query<ListParams>,
+    Query(page): Query<PageParams>,
+    Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    respond(&EntityPage::from(listing.page::<Organisations>(&filter, &params).await?), &params.fields)
+    respond(&EntityPage::from(listing.page::<Organisations>(&filter, &page, &order).await?), &page.fields)
 }
 
 /// Download organisations as CSV
 ///
 /// All organisations that match, one a row; `X-Total-Count` says how many.
-#[utoipa::path(get, path = "/v1/organisations.csv", tag = "organisations", params(EntityFilter, Named, ArticleScope, DownloadParams, Pin),
+#[utoipa::path(get, path = "/v1/organisations.csv", tag = "organisations", params(EntityFilter, Named, ArticleScope, OrderParams, Pin),
     responses((status = 200, description = "All organisations that match.", body = String, content_type = "text/csv")))]
 async fn download_organisations_csv(
     listing: Listing,
     Query(filter): Query<EntityQuery>,
-    Query(params): Query<DownloadParams>,
+    Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    download::csv::<Organisations>(listing, "organisations", filter, params).await
+    download::csv::<Organisations>(listing, "organisations", filter, order).await
 }
 
 /// Download organisations as JSON lines
 ///
 /// All organisations that match, one JSON object a line; `X-Total-Count` says how many.
-#[utoipa::path(get, path = "/v1/organisations.ndjson", tag = "organisations", params(EntityFilter, Named, ArticleScope, DownloadParams, Pin),
+#[utoipa::path(get, path = "/v1/organisations.ndjson", tag = "organisations", params(EntityFilter, Named, ArticleScope, OrderParams, Pin),
     responses((status = 200, description = "All organisations that match.", body = String, content_type = "application/x-ndjson")))]
 async fn download_organisations_ndjson(
     listing: Listing,
     Query(filter): Query<EntityQuery>,
-    Query(params): Query<DownloadParams>,
+    Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    download::ndjson::<Organisations>(listing, "organisations", filter, params).await
+    download::ndjson::<Organisations>(listing, "organisations", filter, order).await
 }
 
 /// Which organisation.

@@ -24,11 +24,11 @@ const DEFAULT_LIMIT: u32 = 25;
 /// How many records a list has in all.
 pub const X_TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");
 
-/// Which part of a list, in which order, and how much of each record.
+/// Which part of a list, and how much of each record.
 #[derive(Debug, Default, Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(default)]
-pub struct ListParams {
+pub struct PageParams {
     /// How many records a page has at most.
     #[param(required = false, nullable = false, minimum = 1, maximum = 200, default = 25, example = 25)]
     pub limit: Option<u32>,
@@ -38,12 +38,19 @@ pub struct ListParams {
     /// How many records to skip, for interfaces with page numbers. To read everything, follow `next`.
     #[param(required = false, nullable = false, minimum = 0, maximum = 10_000, example = 0)]
     pub offset: Option<u32>,
-    /// The order: sort keys, `-` before a key to turn it round. The last tie-break is always `id`.
-    #[param(required = false, max_items = 4, example = json!(["id"]))]
-    pub sort: Vec<String>,
     /// The properties to send of each record; `id` is always sent. All where left out.
     #[param(required = false, max_items = 30, example = json!(["id"]))]
     pub fields: Vec<String>,
+}
+
+/// In which order records come, and whether they are drawn at random.
+#[derive(Debug, Default, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct OrderParams {
+    /// The order: sort keys, `-` before a key to turn it round. The last tie-break is always `id`.
+    #[param(required = false, max_items = 4, example = json!(["id"]))]
+    pub sort: Vec<String>,
     /// Draw this many records at random; the same `seed` draws the same ones.
     #[param(required = false, nullable = false, minimum = 1, maximum = 10_000, example = 10)]
     pub sample: Option<u32>,
@@ -52,20 +59,12 @@ pub struct ListParams {
     pub seed: Option<u64>,
 }
 
-/// Which records a download has, and in which order.
-#[derive(Debug, Default, Clone, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(default)]
-pub struct DownloadParams {
-    /// The order: sort keys, `-` before a key to turn it round. The last tie-break is always `id`.
-    #[param(required = false, max_items = 4, example = json!(["id"]))]
-    pub sort: Vec<String>,
-    /// Draw this many records at random; the same `seed` draws the same ones.
-    #[param(required = false, nullable = false, minimum = 1, maximum = 10_000, example = 10)]
-    pub sample: Option<u32>,
-    /// The number that decides which records `sample` draws.
-    #[param(required = false, nullable = false, minimum = 0, maximum = 9_007_199_254_740_991_u64)]
-    pub seed: Option<u64>,
+impl OrderParams {
+    /// The sample that they ask for.
+    #[must_use]
+    pub fn drawn(&self) -> Option<Sample> {
+        self.sample.map(|size| Sample { size, seed: self.seed.unwrap_or(0) })
+    }
 }
 
 /// The version of the dataset that the answer must come from.
@@ -182,21 +181,16 @@ struct Cursor {
 }
 
 impl Listing {
-    /// Reads the page that the parameters ask for.
+    /// Reads the page that is asked for.
     ///
     /// # Errors
     /// 400 for a cursor of another list, 409 for one of another version.
-    pub async fn page<R: Resource>(&self, filter: &R::Filter, params: &ListParams) -> Result<Page<R::Record>, ApiError> {
-        let position = match (&params.cursor, params.offset) {
+    pub async fn page<R: Resource>(&self, filter: &R::Filter, page: &PageParams, order: &OrderParams) -> Result<Page<R::Record>, ApiError> {
+        let position = match (&page.cursor, page.offset) {
             (Some(cursor), _) => Position::After(self.read_cursor(cursor)?),
             (None, offset) => Position::Offset(offset.unwrap_or(0)),
         };
-        let request = PageRequest {
-            limit: params.limit.unwrap_or(DEFAULT_LIMIT),
-            sort: params.sort.clone(),
-            position,
-            sample: sample(params.sample, params.seed),
-        };
+        let request = PageRequest { limit: page.limit.unwrap_or(DEFAULT_LIMIT), sort: order.sort.clone(), position, sample: order.drawn() };
         let listed = self.snapshot.list::<R>(filter, &request).await?;
         let Listed { items, total, next } = listed.ok_or(ApiError::InvalidCursor("The cursor does not fit the order of this list."))?;
         let next_cursor = next.map(|values| self.write_cursor(values));
@@ -241,12 +235,6 @@ impl Listing {
         pairs.push(("cursor".to_owned(), cursor.to_owned()));
         format!("{}?{}", self.path, query::write(pairs))
     }
-}
-
-/// The sample that the parameters ask for.
-#[must_use]
-pub fn sample(size: Option<u32>, seed: Option<u64>) -> Option<Sample> {
-    size.map(|size| Sample { size, seed: seed.unwrap_or(0) })
 }
 
 /// Sends a page as JSON, with its total and its link to the next page in the headers too (RFC 8288).

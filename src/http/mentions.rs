@@ -7,7 +7,7 @@ use super::{
     AppState,
     download::{self, Row},
     error::ApiError,
-    list::{DownloadParams, IncludeParams, Included, ListParams, Listing, Pin, page, respond},
+    list::{IncludeParams, Included, Listing, OrderParams, PageParams, Pin, page, respond},
     quotes::{embed, entities},
     validate::Query,
 };
@@ -32,54 +32,55 @@ page! {
 /// List mentions
 ///
 /// Every place where a person or an organisation is named, in the order of the texts.
-#[utoipa::path(get, path = "/v1/mentions", tag = "mentions", params(MentionFilter, ArticleScope, ListParams, IncludeParams, Pin),
+#[utoipa::path(get, path = "/v1/mentions", tag = "mentions", params(MentionFilter, ArticleScope, PageParams, OrderParams, IncludeParams, Pin),
     responses((status = 200, description = "A page of mentions.", body = MentionPage)))]
 async fn list_mentions(
     listing: Listing,
     Query(filter): Query<MentionQuery>,
-    Query(params): Query<ListParams>,
+    Query(page): Query<PageParams>,
+    Query(order): Query<OrderParams>,
     Query(include): Query<IncludeParams>,
 ) -> Result<Response, ApiError> {
-    let mut page = listing.page::<Mentions>(&filter, &params).await?;
+    let mut listed = listing.page::<Mentions>(&filter, &page, &order).await?;
     if !include.include.is_empty() {
         let snapshot = &listing.snapshot;
         let mut included = Included::default();
         if include.include.iter().any(|name| name == "article") {
-            let ids = page.items.iter().map(|mention| mention.article.id.clone()).collect();
+            let ids = listed.items.iter().map(|mention| mention.article.id.clone()).collect();
             included.articles = Some(embed(ids, |ids| async move { snapshot.get_all::<Articles>(&ids).await }).await?);
         }
         if include.include.iter().any(|name| name == "entity") {
-            included.entities = Some(entities(snapshot, page.items.iter().map(|mention| &mention.entity)).await?);
+            included.entities = Some(entities(snapshot, listed.items.iter().map(|mention| &mention.entity)).await?);
         }
-        page.included = Some(included);
+        listed.included = Some(included);
     }
-    respond(&MentionPage::from(page), &params.fields)
+    respond(&MentionPage::from(listed), &page.fields)
 }
 
 /// Download mentions as CSV
 ///
 /// All mentions that match, one a row; `X-Total-Count` says how many.
-#[utoipa::path(get, path = "/v1/mentions.csv", tag = "mentions", params(MentionFilter, ArticleScope, DownloadParams, Pin),
+#[utoipa::path(get, path = "/v1/mentions.csv", tag = "mentions", params(MentionFilter, ArticleScope, OrderParams, Pin),
     responses((status = 200, description = "All mentions that match.", body = String, content_type = "text/csv")))]
 async fn download_mentions_csv(
     listing: Listing,
     Query(filter): Query<MentionQuery>,
-    Query(params): Query<DownloadParams>,
+    Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    download::csv::<Mentions>(listing, "mentions", filter, params).await
+    download::csv::<Mentions>(listing, "mentions", filter, order).await
 }
 
 /// Download mentions as JSON lines
 ///
 /// All mentions that match, one JSON object a line; `X-Total-Count` says how many.
-#[utoipa::path(get, path = "/v1/mentions.ndjson", tag = "mentions", params(MentionFilter, ArticleScope, DownloadParams, Pin),
+#[utoipa::path(get, path = "/v1/mentions.ndjson", tag = "mentions", params(MentionFilter, ArticleScope, OrderParams, Pin),
     responses((status = 200, description = "All mentions that match.", body = String, content_type = "application/x-ndjson")))]
 async fn download_mentions_ndjson(
     listing: Listing,
     Query(filter): Query<MentionQuery>,
-    Query(params): Query<DownloadParams>,
+    Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    download::ndjson::<Mentions>(listing, "mentions", filter, params).await
+    download::ndjson::<Mentions>(listing, "mentions", filter, order).await
 }
 
 impl Row for Mention {

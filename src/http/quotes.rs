@@ -11,7 +11,7 @@ use super::{
     AppState, Id,
     download::{self, Row, joined},
     error::ApiError,
-    list::{DownloadParams, IncludeParams, Included, ListParams, Listing, page, respond},
+    list::{IncludeParams, Included, Listing, OrderParams, PageParams, page, respond},
     not_found, schema_org,
     validate::Query,
 };
@@ -45,19 +45,20 @@ page! {
 /// List quotes
 ///
 /// Who said what, about whom, in which article. Different filters all have to hold; of the values of one filter, any may.
-#[utoipa::path(get, path = "/v1/quotes", tag = "quotes", params(QuoteFilter, Named, ArticleScope, ListParams, IncludeParams, super::list::Pin),
+#[utoipa::path(get, path = "/v1/quotes", tag = "quotes", params(QuoteFilter, Named, ArticleScope, PageParams, OrderParams, IncludeParams, super::list::Pin),
     responses((status = 200, description = "A page of quotes.", body = QuotePage)))]
 async fn list_quotes(
     listing: Listing,
     Query(filter): Query<QuoteQuery>,
-    Query(params): Query<ListParams>,
+    Query(page): Query<PageParams>,
+    Query(order): Query<OrderParams>,
     Query(include): Query<IncludeParams>,
 ) -> Result<Response, ApiError> {
-    let mut page = listing.page::<Quotes>(&filter, &params).await?;
+    let mut listed = listing.page::<Quotes>(&filter, &page, &order).await?;
     if !include.include.is_empty() {
-        page.included = Some(included(&listing.snapshot, &page.items, &include.include).await?);
+        listed.included = Some(included(&listing.snapshot, &listed.items, &include.include).await?);
     }
-    respond(&QuotePage::from(page), &params.fields)
+    respond(&QuotePage::from(listed), &page.fields)
 }
 
 async fn included(snapshot: &Snapshot, quotes: &[Quote], include: &[String]) -> Result<Included, ApiError> {
@@ -98,27 +99,27 @@ pub async fn embed<T, F: Future<Output = Result<Vec<T>, sqlx::Error>>>(
 /// Download quotes as CSV
 ///
 /// All quotes that match, one a row; `X-Total-Count` says how many. Cells that a spreadsheet would take for a formula begin with an apostrophe.
-#[utoipa::path(get, path = "/v1/quotes.csv", tag = "quotes", params(QuoteFilter, Named, ArticleScope, DownloadParams, super::list::Pin),
+#[utoipa::path(get, path = "/v1/quotes.csv", tag = "quotes", params(QuoteFilter, Named, ArticleScope, OrderParams, super::list::Pin),
     responses((status = 200, description = "All quotes that match.", body = String, content_type = "text/csv")))]
 async fn download_quotes_csv(
     listing: Listing,
     Query(filter): Query<QuoteQuery>,
-    Query(params): Query<DownloadParams>,
+    Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    download::csv::<Quotes>(listing, "quotes", filter, params).await
+    download::csv::<Quotes>(listing, "quotes", filter, order).await
 }
 
 /// Download quotes as JSON lines
 ///
 /// All quotes that match, one JSON object a line; `X-Total-Count` says how many.
-#[utoipa::path(get, path = "/v1/quotes.ndjson", tag = "quotes", params(QuoteFilter, Named, ArticleScope, DownloadParams, super::list::Pin),
+#[utoipa::path(get, path = "/v1/quotes.ndjson", tag = "quotes", params(QuoteFilter, Named, ArticleScope, OrderParams, super::list::Pin),
     responses((status = 200, description = "All quotes that match.", body = String, content_type = "application/x-ndjson")))]
 async fn download_quotes_ndjson(
     listing: Listing,
     Query(filter): Query<QuoteQuery>,
-    Query(params): Query<DownloadParams>,
+    Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    download::ndjson::<Quotes>(listing, "quotes", filter, params).await
+    download::ndjson::<Quotes>(listing, "quotes", filter, order).await
 }
 
 /// Get one quote

@@ -8,7 +8,7 @@ use super::{
     AppState, Id,
     download::{self, Row},
     error::ApiError,
-    list::{DownloadParams, ListParams, Listing, Pin, page, respond},
+    list::{Listing, OrderParams, PageParams, Pin, page, respond},
     not_found,
     validate::Query,
 };
@@ -37,36 +37,41 @@ page! {
 /// List sources
 ///
 /// The publishers of the articles, with how much of each the dataset holds.
-#[utoipa::path(get, path = "/v1/sources", tag = "sources", params(SourceFilter, ArticleScope, ListParams, Pin),
+#[utoipa::path(get, path = "/v1/sources", tag = "sources", params(SourceFilter, ArticleScope, PageParams, OrderParams, Pin),
     responses((status = 200, description = "A page of publishers.", body = SourcePage)))]
-async fn list_sources(listing: Listing, Query(filter): Query<SourceQuery>, Query(params): Query<ListParams>) -> Result<Response, ApiError> {
-    respond(&SourcePage::from(listing.page::<Sources>(&filter, &params).await?), &params.fields)
+async fn list_sources(
+    listing: Listing,
+    Query(filter): Query<SourceQuery>,
+    Query(page): Query<PageParams>,
+    Query(order): Query<OrderParams>,
+) -> Result<Response, ApiError> {
+    respond(&SourcePage::from(listing.page::<Sources>(&filter, &page, &order).await?), &page.fields)
 }
 
 /// Download sources as CSV
 ///
 /// All publishers that match, one a row; `X-Total-Count` says how many.
-#[utoipa::path(get, path = "/v1/sources.csv", tag = "sources", params(SourceFilter, ArticleScope, DownloadParams, Pin),
+#[utoipa::path(get, path = "/v1/sources.csv", tag = "sources", params(SourceFilter, ArticleScope, OrderParams, Pin),
     responses((status = 200, description = "All publishers that match.", body = String, content_type = "text/csv")))]
 async fn download_sources_csv(
     listing: Listing,
     Query(filter): Query<SourceQuery>,
-    Query(params): Query<DownloadParams>,
+    Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    download::csv::<Sources>(listing, "sources", filter, params).await
+    download::csv::<Sources>(listing, "sources", filter, order).await
 }
 
 /// Download sources as JSON lines
 ///
 /// All publishers that match, one JSON object a line; `X-Total-Count` says how many.
-#[utoipa::path(get, path = "/v1/sources.ndjson", tag = "sources", params(SourceFilter, ArticleScope, DownloadParams, Pin),
+#[utoipa::path(get, path = "/v1/sources.ndjson", tag = "sources", params(SourceFilter, ArticleScope, OrderParams, Pin),
     responses((status = 200, description = "All publishers that match.", body = String, content_type = "application/x-ndjson")))]
 async fn download_sources_ndjson(
     listing: Listing,
     Query(filter): Query<SourceQuery>,
-    Query(params): Query<DownloadParams>,
+    Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    download::ndjson::<Sources>(listing, "sources", filter, params).await
+    download::ndjson::<Sources>(listing, "sources", filter, order).await
 }
 
 /// Which publisher.

@@ -7,7 +7,7 @@ use sqlx::{Row, SqliteConnection};
 
 use super::{
     SCHEMA_VERSION, SnapshotWriter,
-    write::{Published, WriteError},
+    write::{Published, WriteError, folder_of},
 };
 use crate::domain::{
     Dataset, DatasetCounts, Entity, EntityCounts, EntityType, NameAsWritten, PartialDate, Role, SectionKind, Source, SourceCounts,
@@ -34,7 +34,7 @@ impl SnapshotWriter {
             let optimise = format!("INSERT INTO {table} ({table}) VALUES ('optimize')");
             sqlx::query(sqlx::AssertSqlSafe(optimise)).execute(&mut *connection).await?;
         }
-        sqlx::raw_sql("ANALYZE; VACUUM").execute(&mut *connection).await?;
+        sqlx::raw_sql("ANALYZE").execute(&mut *connection).await?;
         let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut *connection).await?;
         if found != "ok" {
             return Err(WriteError::Check(found));
@@ -46,7 +46,7 @@ impl SnapshotWriter {
         file.sync_all().map_err(refused)?;
         fs::rename(&unfinished.0, &target).map_err(refused)?;
         // The rename itself is only safe once the folder is on disk too.
-        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| ".".as_ref());
+        let folder = folder_of(&target).unwrap_or_else(|| ".".as_ref());
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(refused)?;
         Ok(Published { dataset, bytes: file.metadata().map_err(refused)?.len() })
     }

@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     fs,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use sqlx::{
@@ -37,7 +38,10 @@ pub struct Published {
 pub enum WriteError {
     /// The database refused.
     #[error("the snapshot cannot be written: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(sqlx::Error),
+    /// SQLite needs more memory than it may use, and has no folder to put the rest into.
+    #[error("SQLite found no folder for temporary files: name one that can be written to in the environment variable SQLITE_TMPDIR")]
+    NoTemporaryFolder,
     /// The file system refused.
     #[error("the snapshot cannot be written to {0}: {1}")]
     File(PathBuf, std::io::Error),
@@ -47,6 +51,18 @@ pub enum WriteError {
     /// A record could not be put into JSON.
     #[error("a record cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+/// SQLite's code for a temporary file that could not be made (`SQLITE_IOERR_GETTEMPPATH`).
+const NO_TEMPORARY_FOLDER: &str = "6410";
+
+impl From<sqlx::Error> for WriteError {
+    fn from(error: sqlx::Error) -> Self {
+        match error.as_database_error().and_then(|error| error.code()) {
+            Some(code) if code == NO_TEMPORARY_FOLDER => Self::NoTemporaryFolder,
+            _ => Self::Database(error),
+        }
+    }
 }
 
 /// The file being written, removed unless it was published.
@@ -59,20 +75,47 @@ impl Drop for Unfinished {
     }
 }
 
+/// How the name of an unfinished snapshot ends.
+const UNFINISHED: &str = ".tmp";
+
+/// After how long an unfinished snapshot that nobody has written to is taken for the remains of a run that was killed.
+const LEFTOVER_AFTER: Duration = Duration::from_hours(24);
+
+/// How the names of unfinished snapshots for a target begin. What follows is never the same twice: runs for one target may overlap, even
+/// in containers that share a volume and nothing else.
+fn unfinished_prefix(target: &Path) -> String {
+    format!("{}.", target.file_name().unwrap_or_default().to_string_lossy())
+}
+
+pub(super) fn folder_of(target: &Path) -> Option<&Path> {
+    target.parent().filter(|folder| !folder.as_os_str().is_empty())
+}
+
+/// Removes what killed runs have left beside the target.
+fn remove_leftovers(target: &Path) {
+    let entries = fs::read_dir(folder_of(target).unwrap_or_else(|| Path::new("."))).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let age = entry.metadata().and_then(|metadata| metadata.modified()).ok().and_then(|modified| modified.elapsed().ok());
+        if name.starts_with(&unfinished_prefix(target)) && name.ends_with(UNFINISHED) && age >= Some(LEFTOVER_AFTER) {
+            tracing::info!(file = %entry.path().display(), "removing what a run that was killed has left");
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 impl SnapshotWriter {
     /// Starts a new snapshot that will stand at `target`.
     ///
     /// # Errors
     /// Where the folder cannot be written to.
     pub async fn create(target: &Path) -> Result<Self, WriteError> {
-        let mut name = target.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.tmp", std::process::id()));
-        let path = target.with_file_name(name);
-        let refused = |error| WriteError::File(path.clone(), error);
-        if let Some(folder) = target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder).map_err(refused)?;
+        if let Some(folder) = folder_of(target) {
+            fs::create_dir_all(folder).map_err(|error| WriteError::File(folder.to_owned(), error))?;
         }
-        fs::File::create(&path).map_err(refused)?;
+        remove_leftovers(target);
+        let path = target.with_file_name(format!("{}{}{UNFINISHED}", unfinished_prefix(target), uuid::Uuid::now_v7().simple()));
+        fs::File::create_new(&path).map_err(|error| WriteError::File(path.clone(), error))?;
         let unfinished = Unfinished(path);
         // No journal: a run that fails leaves no snapshot, so there is nothing to roll back to.
         let options = SqliteConnectOptions::new()
