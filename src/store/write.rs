@@ -58,7 +58,7 @@ const NO_TEMPORARY_FOLDER: &str = "6410";
 
 impl From<sqlx::Error> for WriteError {
     fn from(error: sqlx::Error) -> Self {
-        match error.as_database_error().and_then(|error| error.code()) {
+        match error.as_database_error().and_then(sqlx::error::DatabaseError::code) {
             Some(code) if code == NO_TEMPORARY_FOLDER => Self::NoTemporaryFolder,
             _ => Self::Database(error),
         }

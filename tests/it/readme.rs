@@ -26,7 +26,7 @@ fn steps(readme: &str) -> Vec<Step> {
             _ if !inside => {}
             _ => {
                 if let Some(command) = line.strip_prefix("$ ") {
-                    steps.push(Step { line: number + 1, command: command.to_owned(), output: Vec::new() })
+                    steps.push(Step { line: number + 1, command: command.to_owned(), output: Vec::new() });
                 } else {
                     let step = steps.last_mut().expect("a command before its output");
                     if step.command.ends_with('\\') {
