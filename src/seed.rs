@@ -165,9 +165,10 @@ impl Gathered {
         // A sidecar of the user's own wins over an embedded one; two of the user's for one document do not win over each other.
         let mut own = HashMap::new();
         for folder in &options.corpus {
-            let Listing { documents, sidecars, ignored } =
+            let Listing { documents, sidecars, ignored, rejected } =
                 document::list_folder(folder).map_err(|error| SeedError::Folder(folder.clone(), error))?;
             tracing::debug!(folder = %folder.display(), documents = documents.len(), sidecars = sidecars.len(), ignored, "folder listed");
+            gathered.rejected.extend(rejected);
             for path in sidecars {
                 gathered.add(read_sidecar(&path), &mut own);
             }

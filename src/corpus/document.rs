@@ -67,17 +67,35 @@ pub struct Listing {
     pub sidecars: Vec<PathBuf>,
     /// Files of no kind that is read.
     pub ignored: usize,
+    /// Subfolders that could not be listed.
+    pub rejected: Vec<Rejection>,
 }
 
-/// Walks a folder and its subfolders. Hidden files and folders, and symbolic links to folders, are passed over.
+/// Walks a folder and its subfolders. Hidden files and folders, links to folders, and whatever is no regular file are passed over.
 ///
 /// # Errors
-/// Where a folder cannot be listed.
+/// Where the folder itself cannot be listed.
 pub fn list_folder(folder: &Path) -> io::Result<Listing> {
     let mut listing = Listing::default();
-    let mut folders = vec![folder.to_owned()];
+    let mut folders = listing.take_in(folder)?;
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder)? {
+        match listing.take_in(&folder) {
+            Ok(inner) => folders.extend(inner),
+            Err(error) => {
+                listing.rejected.push(Rejection::of_file(&folder.display().to_string(), format!("the folder cannot be read: {error}")));
+            }
+        }
+    }
+    listing.documents.sort();
+    listing.sidecars.sort();
+    Ok(listing)
+}
+
+impl Listing {
+    /// Takes in the files of one folder, and gives its subfolders.
+    fn take_in(&mut self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        let mut folders = Vec::new();
+        for entry in fs::read_dir(folder)? {
             let entry = entry?;
             let path = entry.path();
             if entry.file_name().as_encoded_bytes().starts_with(b".") {
@@ -87,14 +105,14 @@ pub fn list_folder(folder: &Path) -> io::Result<Listing> {
                 folders.push(path);
                 continue;
             }
+            // Of a link, what it leads to counts. Reading a pipe would wait for ever.
+            let is_file = path.metadata().is_ok_and(|metadata| metadata.is_file());
             match path.extension().and_then(|extension| extension.to_str()) {
-                Some("txt") => listing.documents.push(path),
-                Some("json") => listing.sidecars.push(path),
-                _ => listing.ignored += 1,
+                Some("txt") if is_file => self.documents.push(path),
+                Some("json") if is_file => self.sidecars.push(path),
+                _ => self.ignored += 1,
             }
         }
+        Ok(folders)
     }
-    listing.documents.sort();
-    listing.sidecars.sort();
-    Ok(listing)
 }

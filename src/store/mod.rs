@@ -11,6 +11,7 @@ pub mod scope;
 pub mod search;
 pub mod snapshot;
 pub mod sources;
+mod unfinished;
 pub mod vocabulary;
 pub mod write;
 

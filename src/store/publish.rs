@@ -7,7 +7,8 @@ use sqlx::{Row, SqliteConnection};
 
 use super::{
     SCHEMA_VERSION, SnapshotWriter,
-    write::{Published, WriteError, folder_of},
+    unfinished::folder_of,
+    write::{Published, WriteError},
 };
 use crate::domain::{
     Dataset, DatasetCounts, Entity, EntityCounts, EntityType, NameAsWritten, PartialDate, Role, SectionKind, Source, SourceCounts,

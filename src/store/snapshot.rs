@@ -112,11 +112,12 @@ fn check_header(path: &Path) -> Result<(), OpenError> {
         std::io::ErrorKind::NotFound => OpenError::Missing(path.to_owned()),
         _ => OpenError::Unreadable(path.to_owned(), error),
     };
-    let mut file = File::open(path).map_err(unreadable)?;
-    let metadata = file.metadata().map_err(unreadable)?;
-    if metadata.is_dir() {
-        return Err(OpenError::Foreign(path.to_owned(), "a folder"));
+    // Looked at before it is opened: opening a pipe would wait for ever.
+    let metadata = path.metadata().map_err(unreadable)?;
+    if !metadata.is_file() {
+        return Err(OpenError::Foreign(path.to_owned(), if metadata.is_dir() { "a folder" } else { "not a regular file" }));
     }
+    let mut file = File::open(path).map_err(unreadable)?;
     let mut header = Vec::with_capacity(100);
     file.by_ref().take(100).read_to_end(&mut header).map_err(unreadable)?;
     if header.len() < 100 || !header.starts_with(b"SQLite format 3\0") {

@@ -41,7 +41,7 @@ async fn rejections(sidecar: &str) -> Vec<String> {
 #[tokio::test]
 async fn a_bad_sidecar_is_rejected_with_file_place_and_reason() {
     let (_keep, _, good) = one_sample();
-    let cases: [(Harm, &str); 17] = [
+    let cases: [(Harm, &str); 24] = [
         (|s| s["format"] = 2.into(), "pier.json at /format: format 2 is not known; this version reads format 1"),
         (|s| s["surplus"] = 1.into(), "pier.json at /surplus: unknown field `surplus`"),
         (|s| s["mentions"][3]["start"] = "x".into(), "pier.json at /mentions/3/start: invalid type: string \"x\", expected u32"),
@@ -60,7 +60,7 @@ async fn a_bad_sidecar_is_rejected_with_file_place_and_reason() {
         (|s| s["entities"][1] = s["entities"][0].clone(), "is listed twice"),
         (
             |s| s["entities"][0]["id"] = "No Id".into(),
-            "pier.json at /entities/0/id: `No Id` is not lower-case letters, digits and single hyphens",
+            "pier.json at /entities/0/id: \"No Id\" is not up to 200 lower-case letters, digits and single hyphens",
         ),
         (
             |s| s["mentions"][0]["exact"] = "Somebody Else Entirely".into(),
@@ -80,6 +80,13 @@ async fn a_bad_sidecar_is_rejected_with_file_place_and_reason() {
             "pier.json at /metadata/inferred/0/field: `colour` is not one of",
         ),
         (|s| s["document"]["sha256"] = "ABC".into(), "pier.json at /document/sha256: not a SHA-256 in 64 lower-case hex digits"),
+        (|s| s["metadata"]["title"] = "Two\nlines".into(), "pier.json at /metadata/title: must be one line"),
+        (|s| s["metadata"]["url"] = "javascript:alert(1)".into(), "pier.json at /metadata/url: is not an address"),
+        (|s| s["metadata"]["published_at"] = "yesterday".into(), "pier.json at /metadata/published_at: is not a moment"),
+        (|s| s["metadata"]["language"] = "English, mostly".into(), "pier.json at /metadata/language: is not a language tag"),
+        (|s| s["metadata"]["source"]["name"] = "ТАСС".into(), "pier.json at /metadata/source/name: has no letter or digit of ASCII"),
+        (|s| s["annotator"] = "me, myself\n".into(), "pier.json at /annotator: must be up to 80"),
+        (|s| s["entities"][0]["name"] = "<b>\u{0}</b>".into(), "pier.json at /entities/0/name: must be one line"),
     ];
     for (n, (harm, expected)) in cases.into_iter().enumerate() {
         let mut bad = good.clone();
@@ -135,6 +142,9 @@ async fn documents_that_are_no_text_are_rejected_and_the_others_taken() {
     write("e-blank.txt", b" \n\t\n");
     write("f-binary.txt", b"ab\0cd");
     write("g-ignored.pdf", b"%PDF");
+    let pipe = std::process::Command::new("mkfifo").arg(folder.path().join("h-pipe.txt")).status().expect("mkfifo runs");
+    assert!(pipe.success());
+    std::os::unix::fs::symlink(folder.path(), folder.path().join("i-loop")).expect("a link");
     let db = folder.path().join("out.db");
     let summary = seed_into(&db, &[folder.path().to_owned()], false).await;
     let reasons: Vec<String> =

@@ -1,15 +1,15 @@
 //! What must hold of a sidecar: by itself, and against its document's text.
 
+mod header;
+
 use std::collections::{HashMap, HashSet};
 
-use super::{
-    Rejection, Sidecar,
-    sidecar::{FORMAT, SidecarQuote},
-};
+use self::header::{header, one_line};
+use super::{Rejection, Sidecar, sidecar::SidecarQuote};
 use crate::domain::{QuoteType, Section, Span, id, span::TextIndex};
 
-/// Names of the metadata properties that may be marked as inferred.
-const INFERABLE: [&str; 9] = ["title", "url", "source", "agency", "authors", "editors", "published", "dateline", "language"];
+/// The longest id of an entity, in bytes.
+const MAX_ID: usize = 200;
 
 type Checked = Result<(), (String, String)>;
 
@@ -37,40 +37,15 @@ fn fault(pointer: impl Into<String>, reason: impl Into<String>) -> Checked {
     Err((pointer.into(), reason.into()))
 }
 
-fn header(sidecar: &Sidecar) -> Checked {
-    if sidecar.format != FORMAT {
-        return fault("/format", format!("format {} is not known; this version reads format {FORMAT}", sidecar.format));
-    }
-    let digest = &sidecar.document.sha256;
-    if digest.len() != 64 || !digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
-        return fault("/document/sha256", "not a SHA-256 in 64 lower-case hex digits");
-    }
-    if sidecar.metadata.title.trim().is_empty() {
-        return fault("/metadata/title", "the title is blank");
-    }
-    if let Some(source) = &sidecar.metadata.source
-        && id::slug(&source.name).is_empty()
-    {
-        return fault("/metadata/source/name", "has no letter or digit of ASCII to make an id of; write the name in Latin letters");
-    }
-    for (n, inferred) in sidecar.metadata.inferred.iter().enumerate() {
-        if !INFERABLE.contains(&inferred.field.as_str()) {
-            return fault(format!("/metadata/inferred/{n}/field"), format!("`{}` is not one of {}", inferred.field, INFERABLE.join(", ")));
-        }
-    }
-    Ok(())
-}
-
 fn entities(sidecar: &Sidecar) -> Checked {
     let mut seen = HashSet::new();
     for (n, entity) in sidecar.entities.iter().enumerate() {
         let pointer = format!("/entities/{n}/id");
-        if !id::is_id(&entity.id) {
-            return fault(pointer, format!("`{}` is not lower-case letters, digits and single hyphens", entity.id));
+        if !id::is_id(&entity.id) || entity.id.len() > MAX_ID {
+            return fault(pointer, format!("{} is not up to {MAX_ID} lower-case letters, digits and single hyphens", shown(&entity.id)));
         }
-        if entity.name.trim().is_empty() {
-            return fault(format!("/entities/{n}/name"), "the name is blank");
-        }
+        one_line(format!("/entities/{n}/name"), &entity.name)?;
+        entity.roles.iter().enumerate().try_for_each(|(at, role)| one_line(format!("/entities/{n}/roles/{at}"), role))?;
         if !seen.insert(&entity.id) {
             return fault(pointer, format!("`{}` is listed twice", entity.id));
         }

@@ -1,0 +1,153 @@
+//! What every operation may answer: errors, headers, and a real example.
+
+use serde_json::{Map, Value, json};
+
+/// The errors and headers that every operation has, and its example.
+pub fn complete(path: &str, operation: &mut Value, examples: &Value) {
+    let has =
+        |operation: &Value, place: &str| operation["parameters"].as_array().into_iter().flatten().any(|parameter| parameter["in"] == place);
+    let pinned = operation["parameters"].as_array().into_iter().flatten().any(|parameter| parameter["name"] == "dataset");
+    let (in_path, is_probe) = (has(operation, "path"), crate::http::health::PATHS.contains(&path));
+    let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+    let Some(responses) = operation["responses"].as_object_mut() else { return };
+    for (status, response) in responses.iter_mut() {
+        response["headers"] = success_headers(path, status, is_probe);
+        for (media_type, content) in response.get_mut("content").and_then(Value::as_object_mut).into_iter().flatten() {
+            if !media_type.contains("json") || media_type == "application/x-ndjson" {
+                // As plain strings these would be parsed as JSON by some generated clients.
+                content["schema"] = json!({ "type": "string", "format": "binary" });
+            } else if let Some(example) = examples.get(&id) {
+                content["example"] = example["response"].clone();
+            }
+        }
+    }
+    for error in SHARED.iter().filter(|shared| match shared.status {
+        "304" => !is_probe,
+        "404" => in_path,
+        "406" => crate::http::answers_in_json(path),
+        "409" => pinned,
+        _ => true,
+    }) {
+        responses.insert(error.status.to_owned(), json!({ "$ref": format!("#/components/responses/{}", error.name) }));
+    }
+    let mut sorted: Vec<(String, Value)> = std::mem::take(responses).into_iter().collect();
+    sorted.sort_by(|a, b| a.0.cmp(&b.0));
+    responses.extend(sorted);
+}
+
+/// An answer that many operations share.
+struct SharedResponse {
+    status: &'static str,
+    name: &'static str,
+    description: &'static str,
+    headers: &'static [&'static str],
+}
+
+const SHARED: [SharedResponse; 10] = [
+    SharedResponse { status: "304", name: "NotModified", description: "The client holds the answer already.", headers: &["ETag"] },
+    SharedResponse { status: "400", name: "BadRequest", description: "A parameter is not valid.", headers: &[] },
+    SharedResponse { status: "404", name: "NotFound", description: "There is no such record.", headers: &[] },
+    SharedResponse {
+        status: "405",
+        name: "MethodNotAllowed",
+        description: "Only GET, HEAD and OPTIONS are answered.",
+        headers: &["Allow"],
+    },
+    SharedResponse { status: "406", name: "NotAcceptable", description: "The path has another format than those accepted.", headers: &[] },
+    SharedResponse { status: "409", name: "Conflict", description: "The server holds another version of the dataset.", headers: &[] },
+    SharedResponse { status: "414", name: "UriTooLong", description: "The address is too long.", headers: &[] },
+    SharedResponse { status: "431", name: "HeadersTooLarge", description: "The headers are too large.", headers: &[] },
+    SharedResponse { status: "500", name: "ServerError", description: "The server failed.", headers: &[] },
+    SharedResponse {
+        status: "503",
+        name: "Unavailable",
+        description: "The server is busy; try again after `Retry-After`.",
+        headers: &["Retry-After"],
+    },
+];
+
+/// The answers that operations refer to.
+pub fn shared() -> Value {
+    let described = |shared: &SharedResponse| {
+        let mut response = json!({
+            "description": shared.description,
+            "headers": references(&[&["X-Request-Id", "Cache-Control", "Vary", "Dataset-Version"], shared.headers].concat()),
+        });
+        if shared.status != "304" {
+            response["content"] = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
+        }
+        (shared.name.to_owned(), response)
+    };
+    SHARED.iter().map(described).collect()
+}
+
+fn success_headers(path: &str, status: &str, is_probe: bool) -> Value {
+    let downloads = [".csv", ".ndjson"].iter().any(|suffix| path.ends_with(suffix));
+    let mut names = vec!["X-Request-Id", "Cache-Control", "Vary", "Dataset-Version"];
+    if status == "200" && !is_probe {
+        names.push("ETag");
+    }
+    if status == "307" {
+        names.push("Location");
+    }
+    if crate::http::is_list(path) {
+        names.push("X-Total-Count");
+    }
+    if crate::http::is_list(path) && !downloads {
+        names.push("Link");
+    }
+    if downloads {
+        names.push("Content-Disposition");
+    }
+    references(&names)
+}
+
+fn references(names: &[&str]) -> Value {
+    let common = [
+        "Access-Control-Allow-Origin",
+        "Access-Control-Expose-Headers",
+        "Content-Security-Policy",
+        "Referrer-Policy",
+        "X-Content-Type-Options",
+    ];
+    let all = names.iter().chain(&common);
+    all.map(|name| ((*name).to_owned(), json!({ "$ref": format!("#/components/headers/{name}") }))).collect()
+}
+
+/// Every header that is sent.
+pub fn headers() -> Value {
+    let described = [
+        ("Access-Control-Allow-Origin", "`*`: any web page may read the answer.", "*"),
+        ("Access-Control-Expose-Headers", "The headers that scripts of other pages may read.", "etag,link,x-total-count"),
+        ("Allow", "The methods that every path answers.", "GET, HEAD, OPTIONS"),
+        (
+            "Cache-Control",
+            "How long the answer may be kept: for ever where `dataset` pins its version, five minutes otherwise, never for errors.",
+            "public, max-age=300",
+        ),
+        ("Content-Disposition", "The name to save a download under.", "attachment; filename=\"onrecord-quotes.csv\""),
+        ("Content-Security-Policy", "What a page may load: nothing, but for the reference.", "default-src 'none'"),
+        ("Dataset-Version", "The version of the dataset that the answer comes from.", "0123456789ab"),
+        ("ETag", "Validator for `If-None-Match`: a 304 then says that nothing has changed.", "\"5d41402abc4b2a76b9719d91\""),
+        ("Link", "The next page (RFC 8288), where there is one.", "</v1/quotes?cursor=e30>; rel=\"next\""),
+        ("Location", "Where to go instead.", "/docs"),
+        ("Referrer-Policy", "`no-referrer`.", "no-referrer"),
+        ("Retry-After", "How many seconds to wait before trying again.", "2"),
+        ("Vary", "What the answer depends on besides its address.", "Accept, Accept-Encoding"),
+        ("X-Content-Type-Options", "`nosniff`.", "nosniff"),
+        (
+            "X-Request-Id",
+            "The identifier of the request, taken from the request where it is short and plain.",
+            "0198c1f2-7b1e-7c3a-9d53-0b9a4a4f7a10",
+        ),
+    ];
+    let mut headers: Map<String, Value> = described
+        .into_iter()
+        .map(|(name, description, example)| {
+            (name.to_owned(), json!({ "description": description, "schema": { "type": "string" }, "example": example }))
+        })
+        .collect();
+    let total = json!({ "description": "How many records the whole list has, exactly.", "schema": { "type": "integer", "format": "int64", "minimum": 0 }, "example": 61 });
+    headers.insert("X-Total-Count".to_owned(), total);
+    Value::Object(headers)
+}
