@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgAction, Args, Parser, Subcommand, builder::BoolishValueParser};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     progress,
     seed::{self, SeedError, Summary},
     server,
-    store::{OpenError, Snapshot},
+    store::{OpenError, Snapshot, write::WriteError},
     telemetry::{self, LogFormat},
 };
 
@@ -80,10 +80,10 @@ struct InputArgs {
     #[arg(long, value_name = "DIR", env = "ONRECORD_CORPUS", value_delimiter = ':')]
     corpus: Vec<PathBuf>,
     /// Add the sample articles about an invented place
-    #[arg(long, env = "ONRECORD_SAMPLES")]
+    #[arg(long, env = "ONRECORD_SAMPLES", action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     samples: bool,
     /// Fail, and leave the former snapshot as it is, if anything is rejected
-    #[arg(long, env = "ONRECORD_STRICT")]
+    #[arg(long, env = "ONRECORD_STRICT", action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     strict: bool,
 }
 
@@ -105,7 +105,7 @@ struct DbArg {
 #[derive(Debug, Args)]
 struct BindArg {
     /// Address and port of the server
-    #[arg(long, value_name = "ADDR", env = "ONRECORD_BIND", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDR", env = "ONRECORD_BIND", default_value = "127.0.0.1:8080", value_parser = parse_bind)]
     bind: SocketAddr,
 }
 
@@ -119,6 +119,15 @@ struct LogArgs {
     format: LogFormat,
 }
 
+/// Reads `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`, or a bare port, which means this machine alone.
+fn parse_bind(written: &str) -> Result<SocketAddr, String> {
+    let (host, port) = written.rsplit_once(':').unwrap_or(("localhost", written));
+    match (host, port.parse()) {
+        ("localhost", Ok(port)) => Ok(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port)),
+        _ => written.parse().map_err(|_| "write an address and a port, such as 127.0.0.1:8080 or 0.0.0.0:8080".to_owned()),
+    }
+}
+
 /// Runs the program.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -129,7 +138,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match start(cli) {
         Ok(code) => code,
         Err(error) => {
-            let unusable = error.is::<OpenError>() || matches!(error.downcast_ref(), Some(SeedError::Folder(..)));
+            let unusable = error.is::<OpenError>()
+                || matches!(error.downcast_ref(), Some(SeedError::Folder(..) | SeedError::Write(WriteError::Foreign(_))));
             let _ = writeln!(io::stderr(), "onrecord: {error:#}");
             if unusable { ExitCode::from(UNUSABLE) } else { ExitCode::FAILURE }
         }
@@ -189,7 +199,18 @@ fn report(summary: &Summary, db: &Path) -> io::Result<()> {
     for file in &summary.unannotated {
         writeln!(out, "not annotated: {file} (no sidecar: title, text and sections only)")?;
     }
-    writeln!(out, "documents: {} added, {} unchanged, {} rejected", summary.added, summary.unchanged, summary.rejected.len())?;
+    for file in &summary.without_document {
+        writeln!(out, "no document: {file} (none of the documents has the SHA-256 that it names: its article has no text)")?;
+    }
+    let Summary { added, changed, unchanged, removed, texts_lost, .. } = summary;
+    writeln!(
+        out,
+        "documents: {added} added, {changed} changed, {unchanged} unchanged, {removed} removed, {} rejected",
+        summary.rejected.len()
+    )?;
+    if *texts_lost > 0 {
+        writeln!(out, "texts: {texts_lost} that the former snapshot held are not held any more (was their folder given with --corpus?)")?;
+    }
     writeln!(
         out,
         "holds: {} articles ({} with text), {} people, {} organisations, {} mentions, {} quotes",
@@ -238,10 +259,14 @@ async fn follow(state: AppState, db: PathBuf, mut seen: Option<(u64, std::time::
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
         let now = stamp(&db);
-        if now.is_none() || now == seen {
+        if now == seen {
             continue;
         }
         seen = now;
+        if now.is_none() {
+            tracing::warn!(db = %db.display(), "the snapshot is gone from its place; what was open is still served");
+            continue;
+        }
         match Snapshot::open(&db).await {
             Ok(snapshot) => {
                 tracing::info!(version = snapshot.dataset().version, "serving a new snapshot");

@@ -50,7 +50,9 @@ struct Lines {
 impl Progress for Lines {
     fn more(&mut self, documents: usize) {
         self.of += documents;
-        tracing::info!(done = self.done, of = self.of, "seeding");
+        if documents > 0 {
+            tracing::info!(done = self.done, of = self.of, "seeding");
+        }
     }
 
     fn step(&mut self, _: &str, _: &Outcome) {

@@ -75,6 +75,7 @@ pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
     if tokio::time::timeout(SHUTDOWN_TIME_OUT, graceful.shutdown()).await.is_err() {
         tracing::warn!(seconds = SHUTDOWN_TIME_OUT.as_secs(), "some requests did not finish in time");
     }
+    tracing::info!("stopped");
     Ok(())
 }
 

@@ -21,6 +21,11 @@ pub enum LogFormat {
 /// # Errors
 /// Where `filter` is not a list of log directives such as `info` or `onrecord=debug,warn`.
 pub fn start(format: LogFormat, filter: &str) -> anyhow::Result<()> {
+    let levels = ["off", "error", "warn", "info", "debug", "trace"];
+    let is_directive = |part: &str| part.contains(['=', '[']) || levels.contains(&part.trim().to_lowercase().as_str());
+    if let Some(word) = filter.split(',').find(|part| !is_directive(part)) {
+        anyhow::bail!("--log: `{word}` is not a level: use one of {}, or directives such as onrecord=debug,warn", levels.join(", "));
+    }
     let filter = EnvFilter::try_new(filter)
         .map_err(|error| anyhow::anyhow!("--log {filter:?} is not a log filter ({error}): try info, debug or warn"))?;
     let registry = tracing_subscriber::registry().with(filter);

@@ -116,10 +116,10 @@ fn assemble_quote(
     }
 }
 
-/// The words of all spans in one string; `None` where one of them is not at hand.
+/// The words of all spans in one string, `[…]` where the attribution interrupts them; `None` where one of them is not at hand.
 fn joined(spans: &[Span]) -> Option<String> {
     let words: Option<Vec<&str>> = spans.iter().map(|span| span.exact.as_deref()).collect();
-    words.map(|words| words.join(" "))
+    words.map(|words| words.join(" […] "))
 }
 
 /// Who and what is named inside the content, each once, in the order of naming.

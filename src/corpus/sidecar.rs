@@ -31,6 +31,7 @@ pub struct Sidecar {
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// Version of the format: 1.
+    #[schemars(range(min = 1, max = 1))]
     pub format: u32,
     /// The document that the offsets refer to.
     pub document: DocumentRef,
@@ -40,6 +41,7 @@ pub struct Sidecar {
     #[serde(rename = "abstract", default, skip_serializing_if = "Option::is_none")]
     pub abstract_text: Option<String>,
     /// Who made the marks: `curated`, or a program with its version.
+    #[schemars(length(max = 80), regex(pattern = "^[a-z0-9][a-z0-9./_-]*$"))]
     pub annotator: String,
     /// Runs of one kind, in order, without overlap, covering everything that is not blank.
     pub sections: Vec<Section>,
@@ -79,6 +81,7 @@ pub struct Metadata {
     #[schemars(length(min = 1))]
     pub title: String,
     /// Where the publisher keeps it.
+    #[schemars(regex(pattern = "^https?://"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// The publisher.
@@ -97,12 +100,14 @@ pub struct Metadata {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<PartialDate>,
     /// Moment of publication (RFC 3339), where the text states day, time and zone.
+    #[schemars(extend("format" = "date-time"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published_at: Option<String>,
     /// The place before the first words, as written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dateline: Option<String>,
     /// Language of the text (BCP 47).
+    #[schemars(length(max = 35), regex(pattern = "^[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*$"))]
     pub language: String,
     /// What was inferred, and from what.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -250,6 +255,12 @@ pub fn json_schema() -> serde_json::Value {
     schema.insert("$id".to_owned(), SCHEMA_PATH.into());
     schema.insert("title".to_owned(), "onrecord sidecar".into());
     schema.to_value()
+}
+
+/// The schema as it is committed and served.
+#[must_use]
+pub fn written_json_schema() -> String {
+    format!("{:#}\n", json_schema())
 }
 
 /// A serde path as a JSON pointer (RFC 6901).

@@ -98,7 +98,7 @@ impl Article {
     }
 }
 
-/// Whether an article's text is at hand. New values may be added.
+/// Whether an article's text is at hand: `held`, and served; or `withheld`, because it belongs to its publisher. New values may be added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TextStatus {
@@ -135,7 +135,10 @@ pub struct Section {
     pub end_utf16: u32,
 }
 
-/// What a run of an article's text is. New values may be added.
+/// What a run of an article's text is: `title`, `standfirst` (the summary under it), `byline`, `dateline` (the place before the first words),
+/// `date`, `heading` (between paragraphs), `body`, `caption` and `credit` of pictures, `bio` (about the author), `footnote`; and what is not the
+/// article: `comment` and `comment_meta` (readers' comments and their headers), `promo` (links to other stories), `boilerplate` (furniture of the
+/// site), `spam`. New values may be added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SectionKind {

@@ -20,7 +20,7 @@ pub struct Entity {
     /// What the articles say it is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<Role>,
-    /// How often it occurs. Readers' comments and site furniture are not counted.
+    /// How often it occurs in the whole dataset, whatever the list was filtered by. Readers' comments and site furniture are not counted.
     pub counts: EntityCounts,
 }
 

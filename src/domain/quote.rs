@@ -18,7 +18,7 @@ pub struct Quote {
     pub content: Vec<Span>,
     /// The speaker's own words: the spans within quotation marks. Empty for an indirect quote.
     pub verbatim: Vec<Span>,
-    /// The content as one string. Left out where the text is withheld and the content is not wholly the speaker's own words.
+    /// The content as one string, ` […] ` between its spans. Left out where the text is withheld and the content is not wholly the speaker's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub text: Option<String>,
@@ -68,7 +68,8 @@ pub struct Quote {
     pub annotator: String,
 }
 
-/// How an article reports what was said. New values may be added.
+/// How an article reports what was said: `direct`, full clauses within quotation marks; `mixed`, the journalist's sentence with quoted words of
+/// the speaker in it; `indirect`, reported speech without marks. New values may be added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum QuoteType {

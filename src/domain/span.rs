@@ -64,6 +64,12 @@ impl<'a> TextIndex<'a> {
         Self { text, bytes, astral }
     }
 
+    /// Length in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.text.len() as u64
+    }
+
     /// Length in code points.
     #[must_use]
     pub fn characters(&self) -> u32 {

@@ -88,7 +88,7 @@ async fn get_openapi(State(state): State<AppState>) -> Response {
 #[utoipa::path(get, path = "/schemas/sidecar.json", tag = "operations",
     responses((status = 200, description = "The schema.", body = super::description::JsonSchemaDocument, content_type = "application/schema+json")))]
 async fn get_sidecar_schema() -> Response {
-    let mut response = json(format!("{:#}\n", sidecar::json_schema()));
+    let mut response = json(sidecar::written_json_schema());
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/schema+json"));
     response
 }

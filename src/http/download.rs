@@ -42,7 +42,7 @@ where
     R::Record: Row,
 {
     let encode = |records: &[R::Record], first: bool| {
-        let mut writer = csv::Writer::from_writer(Vec::new());
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         let header = first.then(|| writer.write_record(R::Record::COLUMNS)).transpose();
         let rows = records.iter().try_for_each(|record| writer.write_record(record.cells().into_iter().map(neutral)));
         header.and(rows).map_err(std::io::Error::other)?;

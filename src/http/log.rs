@@ -85,7 +85,7 @@ impl Drop for Logged {
             method,
             route = route.as_ref().map_or("none", |route| route.as_str()),
             status,
-            duration_ms = started.elapsed().as_secs_f64() * 1000.0,
+            duration_ms = (started.elapsed().as_secs_f64() * 1e6).round() / 1e3,
             bytes,
             complete,
             "request"

@@ -31,7 +31,8 @@ page! {
 
 /// List mentions
 ///
-/// Every place where a person or an organisation is named, in the order of the texts.
+/// Every place where a person or an organisation is named, in the order of the texts. Those in readers' comments and site furniture are
+/// listed only where `section` asks for them.
 #[utoipa::path(get, path = "/v1/mentions", tag = "mentions", params(MentionFilter, ArticleScope, PageParams, OrderParams, IncludeParams, Pin),
     responses((status = 200, description = "A page of mentions.", body = MentionPage)))]
 async fn list_mentions(
@@ -59,7 +60,7 @@ async fn list_mentions(
 
 /// Download mentions as CSV
 ///
-/// All mentions that match, one a row; `X-Total-Count` says how many.
+/// All mentions that match, one a row; `X-Total-Count` says how many. Those in readers' comments and site furniture only where `section` asks for them.
 #[utoipa::path(get, path = "/v1/mentions.csv", tag = "mentions", params(MentionFilter, ArticleScope, OrderParams, Pin),
     responses((status = 200, description = "All mentions that match.", body = String, content_type = "text/csv")))]
 async fn download_mentions_csv(
@@ -72,7 +73,8 @@ async fn download_mentions_csv(
 
 /// Download mentions as JSON lines
 ///
-/// All mentions that match, one JSON object a line; `X-Total-Count` says how many.
+/// All mentions that match, one JSON object a line; `X-Total-Count` says how many. Those in readers' comments and site furniture only where
+/// `section` asks for them.
 #[utoipa::path(get, path = "/v1/mentions.ndjson", tag = "mentions", params(MentionFilter, ArticleScope, OrderParams, Pin),
     responses((status = 200, description = "All mentions that match.", body = String, content_type = "application/x-ndjson")))]
 async fn download_mentions_ndjson(

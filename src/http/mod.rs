@@ -235,8 +235,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
 async fn not_found(snapshot: &Snapshot, vocabulary: Vocabulary, id: String) -> ApiError {
     match snapshot.unknown(vocabulary, std::slice::from_ref(&id)).await {
         Ok(mut unknown) => {
-            let did_you_mean = unknown.pop().map(|unknown| unknown.did_you_mean).unwrap_or_default();
-            ApiError::NotFound { noun: vocabulary.noun(), id, did_you_mean }
+            let (other, mut did_you_mean) = unknown.pop().map(|unknown| (unknown.other_type, unknown.did_you_mean)).unwrap_or_default();
+            match other {
+                Some(Vocabulary::Person) => did_you_mean = vec![format!("/v1/people/{id}")],
+                Some(Vocabulary::Organisation) => did_you_mean = vec![format!("/v1/organisations/{id}")],
+                _ => {}
+            }
+            ApiError::NotFound { noun: vocabulary.noun().split_once(' ').map_or("record", |(_, noun)| noun), id, did_you_mean }
         }
         Err(error) => error.into(),
     }

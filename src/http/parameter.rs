@@ -25,13 +25,18 @@ enum Kind {
 const MAX_ITEMS: usize = 100;
 
 impl Parameter {
-    /// Compiles a parameter object of an OpenAPI document.
+    /// Compiles a parameter object of an OpenAPI document. Where values are looked up in a vocabulary, their form is not checked: whatever does
+    /// not have it is not found either, and what is not found is answered with what was meant.
     #[must_use]
-    pub fn compile(parameter: &Value, description: &Value) -> Self {
+    pub fn compile(parameter: &Value, description: &Value, is_looked_up: bool) -> Self {
         let schema = resolve(&parameter["schema"], description);
         if schema["type"] == "array" {
             let max_items = schema["maxItems"].as_u64().and_then(|most| usize::try_from(most).ok()).unwrap_or(MAX_ITEMS);
-            Self { kind: Kind::compile(resolve(&schema["items"], description)), max_items: Some(max_items) }
+            let mut kind = Kind::compile(resolve(&schema["items"], description));
+            if let (true, Kind::Text { pattern, .. }) = (is_looked_up, &mut kind) {
+                *pattern = None;
+            }
+            Self { kind, max_items: Some(max_items) }
         } else {
             Self { kind: Kind::compile(schema), max_items: None }
         }

@@ -14,6 +14,11 @@ pub fn pairs(query: Option<&str>) -> Result<Vec<(String, String)>, String> {
 fn pair(piece: &str) -> Option<(String, String)> {
     let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
     let decoded = |part: &str| {
+        let escapes = part.split('%').skip(1);
+        if escapes.map(|rest| rest.as_bytes().get(..2)).any(|digits| !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)))
+        {
+            return None;
+        }
         let part = part.replace('+', " ");
         percent_encoding::percent_decode_str(&part).decode_utf8().map(String::from).ok()
     };
@@ -51,5 +56,7 @@ mod tests {
     #[test]
     fn bytes_that_are_no_utf_8_are_refused() {
         assert_eq!(pairs(Some("a=1&q=%ff")), Err("q=%ff".to_owned()));
+        assert_eq!(pairs(Some("q=%zz&a=1")), Err("q=%zz".to_owned()));
+        assert_eq!(pairs(Some("q=%4")), Err("q=%4".to_owned()));
     }
 }

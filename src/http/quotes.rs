@@ -249,7 +249,7 @@ impl Row for Quote {
             self.id.clone(),
             self.r#type.as_str().to_owned(),
             self.text.clone().unwrap_or_default(),
-            joined(self.verbatim.iter().filter_map(|span| span.exact.as_deref())),
+            self.verbatim.iter().filter_map(|span| span.exact.as_deref()).collect::<Vec<_>>().join(" […] "),
             self.summary.clone().unwrap_or_default(),
             of(&self.speaker, |speaker| &speaker.id),
             of(&self.speaker, |speaker| &speaker.name),

@@ -46,8 +46,12 @@ impl Parameters {
         let operations = paths.map(|(path, item)| {
             let listed = item["get"]["parameters"].as_array().into_iter().flatten();
             let in_query = listed.filter(|parameter| parameter["in"] == "query");
-            let parameters =
-                in_query.filter_map(|parameter| Some((parameter["name"].as_str()?.to_owned(), Parameter::compile(parameter, description))));
+            let parameters = in_query.filter_map(|parameter| {
+                Some((
+                    parameter["name"].as_str()?.to_owned(),
+                    Parameter::compile(parameter, description, vocabulary(parameter["name"].as_str()?).is_some()),
+                ))
+            });
             (path.clone(), parameters.collect())
         });
         Self(operations.collect())
@@ -107,7 +111,7 @@ fn contradictions(values: &Map<String, Value>) -> Vec<Fault> {
     }
     let mut date = |name: &str| match text(name).map(str::parse::<PartialDate>) {
         Some(Err(error)) => {
-            faults.push(Fault::new(name, text(name).unwrap_or_default(), format!("has a day that does not exist: {error}")));
+            faults.push(Fault::new(name, text(name).unwrap_or_default(), format!("names a day that does not exist: {error}")));
             None
         }
         parsed => parsed.and_then(Result::ok),
@@ -155,11 +159,10 @@ async fn nonexistent(snapshot: &Snapshot, values: &Map<String, Value>) -> Result
         let Some(vocabulary) = vocabulary(name) else { continue };
         let asked: Vec<String> = value.as_array().into_iter().flatten().filter_map(|value| value.as_str().map(str::to_owned)).collect();
         for unknown in snapshot.unknown(vocabulary, &asked).await? {
-            let detail = format!("names a {} that does not exist here", vocabulary.noun());
-            let detail = detail
-                .replace("a article", "an article")
-                .replace("a organisation", "an organisation")
-                .replace("a annotator", "an annotator");
+            let detail = match unknown.other_type {
+                Some(other) => format!("names {}, not {}", other.noun(), vocabulary.noun()),
+                None => format!("names {} that does not exist here", vocabulary.noun()),
+            };
             faults.push(Fault { allowed: unknown.allowed, did_you_mean: unknown.did_you_mean, ..Fault::new(name, &unknown.value, detail) });
         }
     }

@@ -24,13 +24,13 @@ pub struct EntityFilter {
     /// Words in its names or roles: all must occur. `"a phrase"`, `word*` for a prefix, `-word` to exclude.
     #[param(required = false, nullable = false, min_length = 1, max_length = 200, example = "russian")]
     pub q: Option<String>,
-    /// Named in at least this many articles.
+    /// Named in at least this many articles of the whole dataset.
     #[param(required = false, nullable = false, minimum = 0, maximum = 1_000_000_000, example = 2)]
     pub min_articles: Option<u32>,
-    /// Speaker of at least this many quotes.
+    /// Speaker of at least this many quotes of the whole dataset.
     #[param(required = false, nullable = false, minimum = 0, maximum = 1_000_000_000, example = 1)]
     pub min_quotes: Option<u32>,
-    /// Quoted in at least this many articles.
+    /// Quoted in at least this many articles of the whole dataset.
     #[param(required = false, nullable = false, minimum = 0, maximum = 1_000_000_000, example = 1)]
     pub min_quoted_articles: Option<u32>,
     /// Named in these kinds of section. Unless asked for, readers' comments and site furniture are left out.

@@ -105,6 +105,22 @@ impl Snapshot {
     }
 }
 
+/// Whether a new snapshot may take the place of what stands at `path`: nothing, an empty file, or a snapshot, of whatever version and
+/// however damaged.
+///
+/// # Errors
+/// Where something else stands there.
+pub fn replaceable(path: &Path) -> Result<(), OpenError> {
+    match check_header(path) {
+        Err(error @ (OpenError::Foreign(..) | OpenError::Unreadable(..)))
+            if path.metadata().is_ok_and(|found| !found.is_file() || found.len() > 0) =>
+        {
+            Err(error)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Reads the file's header (<https://www.sqlite.org/fileformat2.html#the_database_header>) before SQLite does: a file of somebody else
 /// is told apart from a damaged one, and a file cut short is found without reading it.
 fn check_header(path: &Path) -> Result<(), OpenError> {

@@ -14,7 +14,7 @@ pub struct Sources;
 #[into_params(parameter_in = Query)]
 #[serde(default)]
 pub struct SourceFilter {
-    /// Published at least this many articles.
+    /// Published at least this many articles of the whole dataset.
     #[param(required = false, nullable = false, minimum = 0, maximum = 1_000_000_000, example = 1)]
     pub min_articles: Option<u32>,
 }

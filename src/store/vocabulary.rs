@@ -35,19 +35,19 @@ pub enum Vocabulary {
 }
 
 impl Vocabulary {
-    /// What one of its values is called.
+    /// What one of its values is called, with its article.
     #[must_use]
     pub fn noun(self) -> &'static str {
         match self {
-            Self::Entity => "person or organisation",
-            Self::Person => "person",
-            Self::Organisation => "organisation",
-            Self::Source => "source",
-            Self::Article => "article",
-            Self::Quote => "quote",
-            Self::Language => "language",
-            Self::Cue => "reporting word",
-            Self::Annotator => "annotator",
+            Self::Entity => "a person or organisation",
+            Self::Person => "a person",
+            Self::Organisation => "an organisation",
+            Self::Source => "a source",
+            Self::Article => "an article",
+            Self::Quote => "a quote",
+            Self::Language => "a language",
+            Self::Cue => "a reporting word",
+            Self::Annotator => "an annotator",
         }
     }
 
@@ -77,6 +77,8 @@ impl Vocabulary {
 pub struct Unknown {
     /// The value.
     pub value: String,
+    /// What it is instead, where a person's id was expected and an organisation's given, or the other way round.
+    pub other_type: Option<Vocabulary>,
     /// Values that are like it, most alike first.
     pub did_you_mean: Vec<String>,
     /// All values there are, where they are few.
@@ -94,21 +96,35 @@ impl Snapshot {
         let mut unknown = Vec::with_capacity(missing.len());
         for value in missing {
             let candidates = self.candidates(vocabulary, &value).await?;
-            let did_you_mean = nearest(&value, candidates.iter().map(String::as_str));
+            let did_you_mean = nearest(&crate::domain::id::slug(&value), candidates.iter().map(String::as_str));
+            let other_type = self.other_type(vocabulary, &value).await?;
             let allowed = if vocabulary.is_short() && candidates.len() <= 50 { candidates } else { Vec::new() };
-            unknown.push(Unknown { value, did_you_mean, allowed });
+            unknown.push(Unknown { value, other_type, did_you_mean, allowed });
         }
         Ok(unknown)
     }
 
-    /// Values worth comparing: all of a short vocabulary; of a long one those that share the first letters or a whole word.
+    async fn other_type(&self, vocabulary: Vocabulary, value: &str) -> Result<Option<Vocabulary>, sqlx::Error> {
+        let other = match vocabulary {
+            Vocabulary::Person => Vocabulary::Organisation,
+            Vocabulary::Organisation => Vocabulary::Person,
+            _ => return Ok(None),
+        };
+        let sql = format!("SELECT count(*) FROM ({}) WHERE id = ?", other.values_sql());
+        let found: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(value).fetch_one(self.pool()).await?;
+        Ok(Some(other).filter(|_| found > 0))
+    }
+
+    /// Values worth comparing: of a short vocabulary all, of a long one those that share the first letters or a whole word, and as many others
+    /// as there is room for.
     async fn candidates(&self, vocabulary: Vocabulary, value: &str) -> Result<Vec<String>, sqlx::Error> {
         let sql = if vocabulary.is_short() {
             format!("SELECT id FROM ({}) ORDER BY id LIMIT ?3", vocabulary.values_sql())
         } else {
             format!(
-                "SELECT id FROM ({}) WHERE (id >= ?1 AND id < ?1 || '~') OR id IN \
-                 (SELECT e.id FROM entity_search AS s JOIN entities AS e ON e.rowid = s.rowid WHERE entity_search MATCH ?2) ORDER BY id LIMIT ?3",
+                "SELECT id FROM ({}) ORDER BY id IN \
+                 (SELECT e.id FROM entity_search AS s JOIN entities AS e ON e.rowid = s.rowid WHERE entity_search MATCH ?2) DESC, \
+                 id >= ?1 AND id < ?1 || '~' DESC, id LIMIT ?3",
                 vocabulary.values_sql()
             )
         };

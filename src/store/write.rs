@@ -31,9 +31,21 @@ pub struct Published {
     pub bytes: u64,
 }
 
+/// An article as the former snapshot holds it.
+#[derive(Debug)]
+pub struct FormerArticle {
+    /// Its record.
+    pub record: String,
+    /// Whether its text is held.
+    pub held: bool,
+}
+
 /// Why a snapshot could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
+    /// Something else stands where the snapshot should.
+    #[error("{0}")]
+    Foreign(#[from] super::OpenError),
     /// The database refused.
     #[error("the snapshot cannot be written: {0}")]
     Database(sqlx::Error),
@@ -69,6 +81,7 @@ impl SnapshotWriter {
     /// # Errors
     /// Where the folder cannot be written to.
     pub async fn create(target: &Path) -> Result<Self, WriteError> {
+        super::snapshot::replaceable(target)?;
         let unfinished = Unfinished::create(target).map_err(|error| WriteError::File(target.to_owned(), error))?;
         // No journal: a run that fails leaves no snapshot, so there is nothing to roll back to.
         let options = SqliteConnectOptions::new()
@@ -260,12 +273,13 @@ fn searchable_words(quote: &Quote) -> String {
 }
 
 impl SnapshotWriter {
-    /// The article ids of the snapshot that stands at `target` now, each with its record: what "unchanged" is measured against. Empty
-    /// where there is none that can be read.
-    pub async fn former_articles(target: &Path) -> HashMap<String, String> {
+    /// The articles of the snapshot that stands at `target` now, by their ids: what "unchanged" is measured against. None where there is
+    /// no snapshot that can be read.
+    pub async fn former_articles(target: &Path) -> HashMap<String, FormerArticle> {
         let Ok(former) = super::Snapshot::open(target).await else { return HashMap::new() };
-        let rows: Result<Vec<(String, String)>, _> = sqlx::query_as("SELECT id, record FROM articles").fetch_all(former.pool()).await;
-        rows.unwrap_or_default().into_iter().collect()
+        let rows: Result<Vec<(String, String, bool)>, _> =
+            sqlx::query_as("SELECT id, record, text_status = 'held' FROM articles").fetch_all(former.pool()).await;
+        rows.unwrap_or_default().into_iter().map(|(id, record, held)| (id, FormerArticle { record, held })).collect()
     }
 
     pub(super) async fn close(self) -> Result<Unfinished, WriteError> {

@@ -52,6 +52,11 @@ fn the_committed_description_is_the_one_the_program_serves() {
     is_committed("openapi/openapi.json", &onrecord::http::written(&onrecord::http::description()));
 }
 
+#[test]
+fn the_committed_schema_of_sidecars_is_the_one_the_program_serves() {
+    is_committed("openapi/sidecar.schema.json", &onrecord::corpus::sidecar::written_json_schema());
+}
+
 #[tokio::test]
 async fn every_example_of_an_answer_is_a_real_one() {
     let app = TestApp::five().await;

@@ -51,7 +51,7 @@ async fn all_faults_of_a_query_are_told_at_once_with_what_was_meant() {
             ),
             (
                 "from",
-                "has a day that does not exist: `2014-02-30` is not a date: write 2014, 2014-09 or 2014-09-29",
+                "names a day that does not exist: `2014-02-30` is not a date: write 2014, 2014-09 or 2014-09-29",
                 None,
             ),
             (
@@ -129,6 +129,8 @@ async fn a_bad_value_is_refused_whatever_is_wrong_with_it() {
         "q=%22%22",
         "q=-",
         "q=%ff",
+        "q=%zz",
+        "q=50%",
         "q=a&q=b",
         "dataset=latest",
         "unknown=1",
@@ -213,6 +215,26 @@ async fn a_wrong_path_or_id_names_what_was_meant() {
     ] {
         app.get(path).await.problem(404, "not-found");
     }
+}
+
+#[tokio::test]
+async fn a_name_where_an_id_belongs_is_answered_with_the_id() {
+    let app = TestApp::five().await;
+    for (query, meant) in [
+        ("speaker=Lavrov", "sergei-lavrov"),
+        ("speaker=Sergei%20Lavrov", "sergei-lavrov"),
+        ("speaker=lavrow", "sergei-lavrov"),
+        ("organisation=NATO", "nato"),
+        ("source=Reuters", "reuters"),
+        ("cue=Told", "told"),
+    ] {
+        let problem = app.get(&format!("/v1/quotes?{query}")).await.problem(400, "invalid-parameter");
+        assert_eq!(problem["errors"][0]["did_you_mean"][0], meant, "{problem}");
+    }
+    let problem = app.get("/v1/quotes?person=nato").await.problem(400, "invalid-parameter");
+    assert_eq!(problem["errors"][0]["detail"], "names an organisation, not a person");
+    let problem = app.get("/v1/people/nato").await.problem(404, "not-found");
+    assert!(problem["detail"].as_str().expect("a detail").contains("/v1/organisations/nato"), "{problem}");
 }
 
 #[tokio::test]

@@ -60,7 +60,7 @@ fn each_part_uses_only_those_it_may() {
         ("annotate", &["annotate", "domain"]),
         ("store", &["store", "domain"]),
         ("http", &["http", "store", "domain", "corpus"]),
-        ("seed.rs", &["annotate", "corpus", "domain", "store"]),
+        ("seed", &["annotate", "corpus", "domain", "store"]),
         ("server.rs", &["http"]),
         ("progress.rs", &["seed"]),
         ("telemetry.rs", &[]),

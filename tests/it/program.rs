@@ -83,9 +83,12 @@ fn seeding_tells_what_it_did_and_its_exit_code_says_whether_all_was_taken() {
     let first = run(folder.path(), &["seed", "--samples", "--db", "x/y.db", "--log", "off"]);
     assert_eq!(first.status.code(), Some(0), "{}", text(&first.stderr));
     let said = text(&first.stdout);
-    assert!(said.contains("documents: 10 added, 0 unchanged, 0 rejected\n") && said.contains("10 articles (5 with text)"), "{said}");
+    assert!(
+        said.contains("documents: 10 added, 0 changed, 0 unchanged, 0 removed, 0 rejected\n") && said.contains("10 articles (5 with text)"),
+        "{said}"
+    );
     let again = run(folder.path(), &["seed", "--samples", "--db", "x/y.db", "--log", "off"]);
-    assert!(text(&again.stdout).contains("documents: 0 added, 10 unchanged, 0 rejected\n"));
+    assert!(text(&again.stdout).contains("documents: 0 added, 0 changed, 10 unchanged, 0 removed, 0 rejected\n"));
     std::fs::create_dir(folder.path().join("corpus")).expect("a folder");
     std::fs::write(folder.path().join("corpus/note.txt"), "Gulls return\n\nThey are loud.\n").expect("written");
     std::fs::write(folder.path().join("corpus/bad.json"), "{").expect("written");
@@ -108,6 +111,36 @@ fn seeding_tells_what_it_did_and_its_exit_code_says_whether_all_was_taken() {
     let nowhere = run(folder.path(), &["seed", "--corpus", "nowhere", "--log", "off"]);
     assert_eq!(nowhere.status.code(), Some(2));
     assert!(text(&nowhere.stderr).contains("the folder nowhere cannot be read"), "{}", text(&nowhere.stderr));
+}
+
+#[test]
+fn seeding_never_takes_the_place_of_a_file_that_is_no_snapshot() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, bytes) in [("notes.txt", &b"Gulls return"[..]), ("other.db", &[&b"SQLite format 3\0"[..], &[0; 200]].concat())] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("written");
+        let output = run(folder.path(), &["seed", "--log", "off", "--db", name]);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert!(text(&output.stderr).contains("not a snapshot of onrecord"), "{}", text(&output.stderr));
+        assert_eq!(std::fs::read(&path).expect("still there"), bytes);
+    }
+    std::fs::write(folder.path().join("empty.db"), b"").expect("written");
+    assert_eq!(run(folder.path(), &["seed", "--log", "off", "--db", "empty.db"]).status.code(), Some(0));
+}
+
+#[test]
+fn options_are_read_the_way_people_write_them() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (value, articles) in [("1", 10), ("yes", 10), ("0", 5), ("no", 5), ("false", 5)] {
+        let output =
+            onrecord(folder.path()).env("ONRECORD_SAMPLES", value).args(["seed", "--log", "off"]).output().expect("the program runs");
+        assert!(text(&output.stdout).contains(&format!("holds: {articles} articles")), "{value}: {}", text(&output.stdout));
+    }
+    for arguments in [&["seed", "--log", "loud"][..], &["serve", "--bind", "here:80", "--log", "off"]] {
+        assert_ne!(run(folder.path(), arguments).status.code(), Some(0), "{arguments:?}");
+    }
+    let probe = text(&run(folder.path(), &["healthcheck", "--bind", "localhost:1"]).stderr);
+    assert!(probe.contains("no server answers at 127.0.0.1:1"), "{probe}");
 }
 
 #[test]

@@ -190,6 +190,24 @@ async fn a_strict_run_that_rejects_something_leaves_the_former_snapshot_alone() 
 }
 
 #[tokio::test]
+async fn what_a_run_changes_removes_and_loses_is_counted() {
+    let (folder, path, mut sidecar) = one_sample();
+    let db = folder.path().join("out.db");
+    let corpus = [folder.path().to_owned()];
+    seed_into(&db, &corpus, false).await;
+    sidecar["abstract"] = "Other words.".into();
+    fs::write(&path, sidecar.to_string()).expect("written");
+    let changed = seed_into(&db, &corpus, false).await;
+    assert_eq!((changed.added, changed.changed, changed.unchanged, changed.removed, changed.texts_lost), (0, 1, 5, 0, 0));
+    fs::remove_file(folder.path().join("pier.txt")).expect("removed");
+    let withheld = seed_into(&db, &corpus, false).await;
+    assert_eq!((withheld.changed, withheld.removed, withheld.texts_lost), (1, 0, 1));
+    assert_eq!(withheld.without_document, [path.display().to_string()]);
+    let less = seed_into(&db, &[], false).await;
+    assert_eq!((less.added, less.unchanged, less.removed), (0, 5, 1));
+}
+
+#[tokio::test]
 async fn the_same_input_gives_the_same_version_and_the_same_answers() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (one, two) = (folder.path().join("one.db"), folder.path().join("two.db"));

@@ -184,10 +184,11 @@ fn span_alone(sidecar: &Sidecar, pointer: &str, span: &Span) -> Checked {
 
 fn lengths(sidecar: &Sidecar, index: &TextIndex) -> Checked {
     let document = &sidecar.document;
-    if (document.characters, document.characters_utf16) == (index.characters(), index.characters_utf16()) {
+    let here = (index.bytes(), index.characters(), index.characters_utf16());
+    if (document.bytes, document.characters, document.characters_utf16) == here {
         return Ok(());
     }
-    fault("/document", format!("the text has {} code points and {} UTF-16 units", index.characters(), index.characters_utf16()))
+    fault("/document", format!("the text has {} bytes, {} code points and {} UTF-16 units", here.0, here.1, here.2))
 }
 
 fn sections_cover(sidecar: &Sidecar, text: &str) -> Checked {

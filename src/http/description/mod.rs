@@ -65,21 +65,40 @@ pub struct OpenApiDocument(Map<String, Value>);
 #[expect(dead_code, reason = "stands for a JSON document in the description")]
 pub struct JsonSchemaDocument(Map<String, Value>);
 
-/// What a list's `sort`, `fields` and `include` may name.
+/// What a list's `sort`, `fields` and `include` may name, and what its `person` and `organisation` have to do with a record.
 struct ListNames {
     path: &'static str,
     record: &'static str,
     sort: &'static [SortKey],
     include: &'static [&'static str],
+    named: &'static str,
 }
 
 const LISTS: [ListNames; 6] = [
-    ListNames { path: "/v1/articles", record: "Article", sort: Articles::SORT_KEYS, include: &["entities"] },
-    ListNames { path: "/v1/quotes", record: "Quote", sort: Quotes::SORT_KEYS, include: &["article", "speaker", "about"] },
-    ListNames { path: "/v1/people", record: "Entity", sort: People::SORT_KEYS, include: &[] },
-    ListNames { path: "/v1/organisations", record: "Entity", sort: Organisations::SORT_KEYS, include: &[] },
-    ListNames { path: "/v1/sources", record: "Source", sort: Sources::SORT_KEYS, include: &[] },
-    ListNames { path: "/v1/mentions", record: "Mention", sort: Mentions::SORT_KEYS, include: &["article", "entity"] },
+    ListNames { path: "/v1/articles", record: "Article", sort: Articles::SORT_KEYS, include: &["entities"], named: "named in the article" },
+    ListNames {
+        path: "/v1/quotes",
+        record: "Quote",
+        sort: Quotes::SORT_KEYS,
+        include: &["article", "speaker", "about"],
+        named: "says it, is told it, or is named in it",
+    },
+    ListNames { path: "/v1/people", record: "Entity", sort: People::SORT_KEYS, include: &[], named: "named in the same article" },
+    ListNames {
+        path: "/v1/organisations",
+        record: "Entity",
+        sort: Organisations::SORT_KEYS,
+        include: &[],
+        named: "named in the same article",
+    },
+    ListNames { path: "/v1/sources", record: "Source", sort: Sources::SORT_KEYS, include: &[], named: "" },
+    ListNames {
+        path: "/v1/mentions",
+        record: "Mention",
+        sort: Mentions::SORT_KEYS,
+        include: &["article", "entity"],
+        named: "the one that is named",
+    },
 ];
 
 /// The records that `fields` can trim. Only `id` is always there, so only `id` is required: a typed client reads every answer.
@@ -147,6 +166,12 @@ fn complete_parameter(parameter: &mut Value, list: Option<&ListNames>, fields: &
         schema["pattern"] = json!("^[^\\x00-\\x1f\\x7f]+$");
     }
     let Some(list) = list else { return };
+    if let (true, Some(description)) =
+        (matches!(vocabulary(&name), Some(Vocabulary::Person | Vocabulary::Organisation)), parameter["description"].as_str())
+    {
+        parameter["description"] = format!("{} ({}).", description.trim_end_matches('.'), list.named).into();
+    }
+    let schema = &mut parameter["schema"];
     let words = match name.as_str() {
         "sort" => list.sort.iter().map(|key| key.name).chain(["id"]).collect::<Vec<_>>().join("|"),
         "fields" => fields.iter().find(|(record, _)| *record == list.record).map(|(_, names)| names.clone()).unwrap_or_default(),

@@ -1,21 +1,22 @@
 //! The pipeline: documents and sidecars in, a snapshot out. One bad file never stops a run.
 
+mod gather;
+
 use std::{
     collections::{BTreeMap, HashMap},
     io,
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
+use self::gather::{Gathered, Source};
 use crate::{
     annotate,
-    corpus::{
-        Document, Rejection, Sidecar, assemble,
-        document::{self, Listing},
-        embedded,
-        sidecar::MAX_SIDECAR_BYTES,
+    corpus::{Document, Rejection, Sidecar, assemble},
+    domain::{AnnotatedArticle, id::DIGEST_DIGITS},
+    store::{
+        Published, SnapshotWriter,
+        write::{FormerArticle, WriteError},
     },
-    domain::{AnnotatedArticle, EntityType, id::DIGEST_DIGITS},
-    store::{Published, SnapshotWriter, write::WriteError},
 };
 
 /// What to seed from, and where to.
@@ -34,8 +35,10 @@ pub struct Options {
 /// What became of one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// It is new, or differs from what the former snapshot holds.
+    /// The former snapshot does not hold it.
     Added,
+    /// The former snapshot holds it otherwise.
+    Changed,
     /// The former snapshot holds the same.
     Unchanged,
     /// It was not taken.
@@ -45,12 +48,20 @@ pub enum Outcome {
 /// What a run did.
 #[derive(Debug)]
 pub struct Summary {
-    /// Articles that are new or differ from the former snapshot's.
+    /// Articles that the former snapshot does not hold.
     pub added: usize,
+    /// Articles that the former snapshot holds otherwise.
+    pub changed: usize,
     /// Articles that the former snapshot holds just so.
     pub unchanged: usize,
+    /// Articles that only the former snapshot holds.
+    pub removed: usize,
+    /// Articles whose text only the former snapshot holds.
+    pub texts_lost: usize,
     /// Files that were not taken, each with its reason.
     pub rejected: Vec<Rejection>,
+    /// Sidecars of the user's own whose documents are not at hand.
+    pub without_document: Vec<String>,
     /// Documents without a sidecar: they have a title, a text and sections, but no names or quotes.
     pub unannotated: Vec<String>,
     /// The snapshot.
@@ -97,8 +108,11 @@ pub async fn seed(options: &Options, progress: &mut dyn Progress) -> Result<Summ
         sidecars: gathered.sidecars,
         seen: HashMap::new(),
         unannotated: Vec::new(),
+        without_document: Vec::new(),
         added: 0,
+        changed: 0,
         unchanged: 0,
+        texts_lost: 0,
     };
     progress.more(gathered.documents.len());
     for source in gathered.documents {
@@ -110,6 +124,9 @@ pub async fn seed(options: &Options, progress: &mut dyn Progress) -> Result<Summ
     // What is left was annotated, but its text is not at hand.
     progress.more(run.sidecars.len());
     for (_, sidecar) in std::mem::take(&mut run.sidecars) {
+        if gathered.own.contains(&sidecar.file) {
+            run.without_document.push(sidecar.file.clone());
+        }
         let outcome = run.write(&assemble::annotated_article(&sidecar, None), &sidecar.file).await?;
         progress.step(&sidecar.file, &outcome);
         run.count(outcome);
@@ -118,121 +135,35 @@ pub async fn seed(options: &Options, progress: &mut dyn Progress) -> Result<Summ
         return Err(SeedError::Strict(run.rejected));
     }
     let published = run.writer.publish().await?;
-    Ok(Summary { added: run.added, unchanged: run.unchanged, rejected: run.rejected, unannotated: run.unannotated, published })
-}
-
-/// Where a document comes from.
-enum Source {
-    File(PathBuf),
-    Embedded(Document),
-}
-
-impl Source {
-    fn name(&self) -> String {
-        match self {
-            Self::File(path) => path.display().to_string(),
-            Self::Embedded(document) => document.file.clone(),
-        }
-    }
-}
-
-/// Everything a run has to do.
-#[derive(Default)]
-struct Gathered {
-    documents: Vec<Source>,
-    sidecars: BTreeMap<String, Sidecar>,
-    /// Ids that sidecars gave out: type, name, and the first file to say so.
-    entities: HashMap<String, (EntityType, String, String)>,
-    rejected: Vec<Rejection>,
-}
-
-impl Gathered {
-    fn collect(options: &Options) -> Result<Self, SeedError> {
-        let mut gathered = Self::default();
-        let mut embedded: Vec<_> = embedded::sidecars().collect();
-        if options.samples {
-            embedded.extend(embedded::sample_sidecars());
-            for document in embedded::sample_documents() {
-                match document {
-                    Ok(document) => gathered.documents.push(Source::Embedded(document)),
-                    Err(rejection) => gathered.rejected.push(rejection),
-                }
-            }
-        }
-        for sidecar in embedded {
-            gathered.add(sidecar, &mut HashMap::new());
-        }
-        // A sidecar of the user's own wins over an embedded one; two of the user's for one document do not win over each other.
-        let mut own = HashMap::new();
-        for folder in &options.corpus {
-            let Listing { documents, sidecars, ignored, rejected } =
-                document::list_folder(folder).map_err(|error| SeedError::Folder(folder.clone(), error))?;
-            tracing::debug!(folder = %folder.display(), documents = documents.len(), sidecars = sidecars.len(), ignored, "folder listed");
-            gathered.rejected.extend(rejected);
-            for path in sidecars {
-                gathered.add(read_sidecar(&path), &mut own);
-            }
-            gathered.documents.extend(documents.into_iter().map(Source::File));
-        }
-        Ok(gathered)
-    }
-
-    fn add(&mut self, sidecar: Result<Sidecar, Rejection>, own: &mut HashMap<String, String>) {
-        let checked = sidecar.and_then(|sidecar| {
-            let digest = sidecar.document.sha256.clone();
-            if let Some(other) = own.get(&digest) {
-                let reason = format!("annotates the same document as {other}: keep one of them");
-                return Err(Rejection { file: sidecar.file, pointer: "/document/sha256".to_owned(), reason });
-            }
-            self.same_entities(&sidecar)?;
-            own.insert(digest, sidecar.file.clone());
-            Ok(sidecar)
-        });
-        match checked {
-            Ok(sidecar) => drop(self.sidecars.insert(sidecar.document.sha256.clone(), sidecar)),
-            Err(rejection) => self.rejected.push(rejection),
-        }
-    }
-
-    /// One id is one real person or organisation: a sidecar that gives it another name or type would merge two of them.
-    fn same_entities(&mut self, sidecar: &Sidecar) -> Result<(), Rejection> {
-        for (n, entity) in sidecar.entities.iter().enumerate() {
-            let Some((r#type, name, file)) = self.entities.get(&entity.id) else { continue };
-            if (*r#type, name) != (entity.r#type, &entity.name) {
-                let reason =
-                    format!("`{}` is the {} \"{name}\" in {file}: use the same name and type, or another id", entity.id, r#type.as_str());
-                return Err(Rejection { file: sidecar.file.clone(), pointer: format!("/entities/{n}"), reason });
-            }
-        }
-        for entity in &sidecar.entities {
-            let claim = || (entity.r#type, entity.name.clone(), sidecar.file.clone());
-            self.entities.entry(entity.id.clone()).or_insert_with(claim);
-        }
-        Ok(())
-    }
-}
-
-fn read_sidecar(path: &Path) -> Result<Sidecar, Rejection> {
-    let file = path.display().to_string();
-    let unreadable = |error: io::Error| Rejection::of_file(&file, format!("cannot be read: {error}"));
-    let length = path.metadata().map_err(unreadable)?.len();
-    if length > MAX_SIDECAR_BYTES {
-        return Err(Rejection::of_file(&file, format!("{length} bytes long; at most {MAX_SIDECAR_BYTES} are read")));
-    }
-    Sidecar::from_bytes(&file, &std::fs::read(path).map_err(unreadable)?)
+    let lost = run.former.values().filter(|former| former.held).count();
+    Ok(Summary {
+        added: run.added,
+        changed: run.changed,
+        unchanged: run.unchanged,
+        removed: run.former.len(),
+        texts_lost: run.texts_lost + lost,
+        rejected: run.rejected,
+        without_document: run.without_document,
+        unannotated: run.unannotated,
+        published,
+    })
 }
 
 /// A run in progress.
 struct Run {
-    former: HashMap<String, String>,
+    /// What the former snapshot holds that was not written again yet.
+    former: HashMap<String, FormerArticle>,
     writer: SnapshotWriter,
     sidecars: BTreeMap<String, Sidecar>,
     /// Documents written, by the digits of their hash that ids carry.
     seen: HashMap<String, (String, String)>,
     rejected: Vec<Rejection>,
     unannotated: Vec<String>,
+    without_document: Vec<String>,
     added: usize,
+    changed: usize,
     unchanged: usize,
+    texts_lost: usize,
 }
 
 impl Run {
@@ -286,7 +217,14 @@ impl Run {
     async fn write(&mut self, annotated: &AnnotatedArticle, file: &str) -> Result<Outcome, WriteError> {
         self.writer.article(annotated).await?;
         let record = serde_json::to_string(&annotated.article)?;
-        let outcome = if self.former.get(&annotated.article.id) == Some(&record) { Outcome::Unchanged } else { Outcome::Added };
+        let outcome = match self.former.remove(&annotated.article.id) {
+            None => Outcome::Added,
+            Some(former) if former.record == record => Outcome::Unchanged,
+            Some(former) => {
+                self.texts_lost += usize::from(former.held && annotated.text.is_none());
+                Outcome::Changed
+            }
+        };
         tracing::debug!(file, article = annotated.article.id, ?outcome, "article written");
         Ok(outcome)
     }
@@ -294,6 +232,7 @@ impl Run {
     fn count(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Added => self.added += 1,
+            Outcome::Changed => self.changed += 1,
             Outcome::Unchanged => self.unchanged += 1,
             Outcome::Rejected(rejection) => self.rejected.push(rejection),
         }
