@@ -3,9 +3,10 @@
 use std::{io, sync::Arc, time::Duration};
 
 use axum::Router;
+use hyper::server::conn::http1::Builder;
 use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto::Builder, graceful::GracefulShutdown},
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
 use tokio::{
@@ -14,6 +15,8 @@ use tokio::{
     sync::Semaphore,
 };
 
+use tokio_io_timeout::TimeoutStream;
+
 use crate::http::{Completed, MAX_HEADER_BYTES, MAX_HEADERS};
 
 /// How many connections are open at once; more wait in the kernel's queue.
@@ -21,6 +24,9 @@ const MAX_CONNECTIONS: usize = 4096;
 
 /// How long a client may take to send the headers of a request.
 const HEADER_TIME_OUT: Duration = Duration::from_secs(10);
+
+/// How long a client may take to read nothing of what it is sent.
+const WRITE_TIME_OUT: Duration = Duration::from_secs(30);
 
 /// How long requests under way may take after the signal to stop.
 const SHUTDOWN_TIME_OUT: Duration = Duration::from_secs(20);
@@ -33,16 +39,11 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// # Errors
 /// Where signals cannot be listened for.
 pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
-    let mut builder = Builder::new(TokioExecutor::new());
-    // Read more than is allowed, so that the application can say what is too much.
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIME_OUT)
-        .max_headers(MAX_HEADERS * 4)
-        .max_buf_size(MAX_HEADER_BYTES * 8);
-    builder.http2().timer(TokioTimer::new()).max_header_list_size(u32::try_from(MAX_HEADER_BYTES * 2).unwrap_or(u32::MAX));
-    let builder = Arc::new(builder);
+    let mut builder = Builder::new();
+    // Read more than is allowed, so that the application can say what is too much. HTTP/2 is for the proxy in front: between the two it gains
+    // nothing, and here it would bring connections that no header time-out ends.
+    builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME_OUT).max_headers(MAX_HEADERS * 4).max_buf_size(MAX_HEADER_BYTES * 8);
+    builder.half_close(true);
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let graceful = GracefulShutdown::new();
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
@@ -61,11 +62,13 @@ pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
             }
         };
         let service = TowerToHyperService::new(app.clone());
-        let connection = builder.serve_connection(TokioIo::new(Completed::new(stream)), service).into_owned();
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(WRITE_TIME_OUT));
+        let connection = builder.serve_connection(TokioIo::new(Completed::new(Box::pin(stream))), service);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
-                tracing::debug!(error, "a connection ended early");
+                tracing::debug!(%error, "a connection ended early");
             }
             drop(place);
         });

@@ -75,7 +75,7 @@ fn mentions(sidecar: &Sidecar, article: &Article, names: &BTreeMap<&str, EntityR
             span: mention.span(),
             article: article.to_ref(),
             section: section_at(&sidecar.sections, mention.start)?.kind,
-            confidence: mention.confidence,
+            confidence: quantised(mention.confidence),
             annotator: sidecar.annotator.clone(),
         })
     });
@@ -111,9 +111,14 @@ fn assemble_quote(
         occasion: quote.occasion.clone(),
         article: article.to_ref(),
         section: section_at(&sidecar.sections, start).map_or(SectionKind::Body, |section| section.kind),
-        confidence: quote.confidence,
+        confidence: quantised(quote.confidence),
         annotator: sidecar.annotator.clone(),
     }
+}
+
+/// A confidence to four decimals: more is noise, and would not come back the same through SQL, JSON and a client's floats.
+fn quantised(confidence: f64) -> f64 {
+    (confidence * 1e4).round() / 1e4
 }
 
 /// The words of all spans in one string, `[…]` where the attribution interrupts them; `None` where one of them is not at hand.

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::Rejection;
 
 /// The largest document that is read, in bytes: offsets stay far within 32 bits, and memory stays bounded.
-pub const MAX_DOCUMENT_BYTES: u64 = 64 * 1024 * 1024;
+pub const MAX_DOCUMENT_BYTES: u64 = 16 * 1024 * 1024;
 
 /// A plain-text article, exactly as its file holds it.
 #[derive(Debug, Clone)]

@@ -23,12 +23,22 @@ impl Rejection {
 
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.pointer.is_empty() {
-            write!(f, "{}: {}", self.file, self.reason)
-        } else {
-            write!(f, "{} at {}: {}", self.file, self.pointer, self.reason)
-        }
+        let (file, pointer, reason) = (plain(&self.file), plain(&self.pointer), plain(&self.reason));
+        if pointer.is_empty() { write!(f, "{file}: {reason}") } else { write!(f, "{file} at {pointer}: {reason}") }
     }
+}
+
+/// The most of each part that a message shows, in characters.
+const SHOWN: usize = 400;
+
+/// A part of a message on one line: control characters are escaped, so that no file can write a line of its own, and length is bounded.
+fn plain(part: &str) -> String {
+    let more = if part.chars().nth(SHOWN).is_some() { "…" } else { "" };
+    let escaped = part
+        .chars()
+        .take(SHOWN)
+        .map(|character| if character.is_control() { character.escape_default().to_string() } else { character.to_string() });
+    escaped.collect::<String>() + more
 }
 
 impl std::error::Error for Rejection {}

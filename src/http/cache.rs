@@ -25,8 +25,12 @@ pub const BUILD: &str = env!("ONRECORD_BUILD");
 const CODINGS: [&str; 4] = ["", "-gzip", "-br", "-zstd"];
 
 /// Answers 304 where the client holds the answer already; gives every other answer its validator and lifetime.
-pub async fn cache(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let version = state.snapshot().dataset().version.clone();
+///
+/// The snapshot is chosen here, once: the whole request is answered from it, whatever is put in its place meanwhile.
+pub async fn cache(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let snapshot = state.snapshot();
+    let version = snapshot.dataset().version.clone();
+    request.extensions_mut().insert(snapshot);
     let cacheable = matches!(*request.method(), Method::GET | Method::HEAD) && !super::health::PATHS.contains(&request.uri().path());
     let tag = tag(&version, &request);
     let held = request.headers().get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use futures_util::stream;
+use futures_util::{StreamExt, future, stream};
 
 use super::{
     error::ApiError,
@@ -72,7 +72,9 @@ struct State<F> {
     snapshot: Arc<Snapshot>,
     filter: F,
     request: PageRequest,
-    first: bool,
+    /// How many records there are, and how many of them were sent.
+    total: u64,
+    sent: u64,
     done: bool,
 }
 
@@ -89,8 +91,14 @@ async fn send<R: Resource>(
     let total = snapshot.total::<R>(&filter, sample).await?;
     let version = snapshot.dataset().version.clone();
     let request = PageRequest { limit: BATCH, sort: order.sort, position: Position::Offset(0), sample };
-    let state = State { snapshot, filter, request, first: true, done: false };
-    let batches = stream::try_unfold(state, move |state| next_batch::<R>(state, encode));
+    let state = State { snapshot, filter, request, total, sent: 0, done: false };
+    // The first batch is read before the answer begins, so that a store that fails is a problem and not half a file.
+    let first = next_batch::<R>(state, encode).await.map_err(|error| {
+        tracing::error!(%error, "a download did not begin");
+        ApiError::Internal
+    })?;
+    let (bytes, state) = first.ok_or(ApiError::Internal)?;
+    let batches = stream::once(future::ready(Ok(bytes))).chain(stream::try_unfold(state, move |state| next_batch::<R>(state, encode)));
     let (media_type, ending) = match form {
         Form::Csv => ("text/csv; charset=utf-8; header=present", "csv"),
         Form::Ndjson => ("application/x-ndjson", "ndjson"),
@@ -115,8 +123,11 @@ async fn next_batch<R: Resource>(
     }
     let listed = state.snapshot.list::<R>(&state.filter, &state.request).await.map_err(std::io::Error::other)?;
     let listed = listed.ok_or_else(|| std::io::Error::other("a position of this list does not fit it"))?;
-    let bytes = encode(&listed.items, state.first)?;
-    state.first = false;
+    let bytes = encode(&listed.items, state.sent == 0)?;
+    state.sent += listed.items.len() as u64;
+    if state.sent > state.total {
+        return Err(std::io::Error::other("the list gives more records than it has"));
+    }
     match listed.next {
         Some(values) => state.request.position = Position::After(values),
         None => state.done = true,
@@ -130,8 +141,8 @@ fn neutral(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) { format!("'{cell}") } else { cell }
 }
 
-/// Several values in one cell.
+/// Several values in one cell, none of which is a formula when they are parted again.
 #[must_use]
 pub fn joined<'a>(values: impl Iterator<Item = &'a str>) -> String {
-    values.collect::<Vec<_>>().join("; ")
+    values.map(|value| neutral(value.to_owned())).collect::<Vec<_>>().join("; ")
 }

@@ -61,10 +61,19 @@ pub struct Fault {
     pub did_you_mean: Vec<String>,
 }
 
+/// What is said of a parameter that a path does not have.
+pub const UNKNOWN_PARAMETER: &str = "is not a parameter of this path";
+
 /// The most of a value that an error repeats, in characters.
 const SHOWN_VALUE: usize = 100;
 
 impl Fault {
+    /// Whether it is a parameter that the path does not have.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.detail == UNKNOWN_PARAMETER
+    }
+
     /// A fault of a parameter's value.
     #[must_use]
     pub fn new(parameter: &str, value: &str, detail: impl Into<String>) -> Self {
@@ -222,6 +231,10 @@ impl IntoResponse for ApiError {
 
 impl From<sqlx::Error> for ApiError {
     fn from(error: sqlx::Error) -> Self {
+        if matches!(error, sqlx::Error::PoolTimedOut) {
+            tracing::warn!("no connection to the store became free in time");
+            return Self::Overloaded;
+        }
         tracing::error!(error = &error as &dyn std::error::Error, "the store cannot be read");
         Self::Internal
     }
@@ -291,6 +304,9 @@ fn unexpected(status: StatusCode) -> ApiError {
         StatusCode::METHOD_NOT_ALLOWED => ApiError::MethodNotAllowed,
         StatusCode::NOT_FOUND => ApiError::UnknownPath(Vec::new()),
         StatusCode::SERVICE_UNAVAILABLE => ApiError::Overloaded,
+        StatusCode::NOT_ACCEPTABLE => {
+            ApiError::NotAcceptable("Answers are sent as they are, or in gzip, br or zstd: accept one of these.".to_owned())
+        }
         _ => {
             tracing::error!(%status, "an error without a problem");
             ApiError::Internal

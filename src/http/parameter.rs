@@ -53,7 +53,15 @@ impl Parameter {
             }
             return self.kind.read(name, sent[0]).map_err(|fault| vec![fault]);
         };
-        let items: Vec<&str> = sent.iter().flat_map(|value| value.split(',')).collect();
+        let mut items: Vec<&str> = Vec::new();
+        for item in sent.iter().flat_map(|value| value.split(',')) {
+            if items.len() > max_items {
+                break;
+            }
+            if !items.contains(&item) {
+                items.push(item);
+            }
+        }
         if items.len() > max_items {
             return Err(vec![Fault::new(
                 name,

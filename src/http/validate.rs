@@ -1,7 +1,7 @@
 //! Query parameters are checked against the very description that is published: what it says of names, types, bounds, patterns and
 //! enumerations is what is enforced. All faults are reported at once; then the handler gets what was checked.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, MatchedPath, Request, State},
@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use super::{
     AppState,
-    error::{ApiError, Fault},
+    error::{ApiError, Fault, UNKNOWN_PARAMETER},
     parameter::Parameter,
     query,
 };
@@ -67,9 +67,12 @@ impl Parameters {
         });
         let mut values = Map::new();
         for name in names(&pairs) {
+            if faults.len() >= MAX_FAULTS {
+                break;
+            }
             let sent: Vec<&str> = pairs.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_str()).collect();
             match known.and_then(|known| known.get(name)) {
-                None => faults.push(unknown_parameter(name, sent[0], known)),
+                None => faults.push(unknown_parameter(name, sent[0], known, !faults.iter().any(Fault::is_unknown))),
                 Some(parameter) => match parameter.read(name, &sent) {
                     Ok(value) => drop(values.insert(name.to_owned(), value)),
                     Err(found) => faults.extend(found),
@@ -92,11 +95,15 @@ fn names(pairs: &[(String, String)]) -> Vec<&str> {
     names
 }
 
-fn unknown_parameter(name: &str, value: &str, known: Option<&HashMap<String, Parameter>>) -> Fault {
+/// A parameter that the path does not have. What it has is listed once, with the first.
+fn unknown_parameter(name: &str, value: &str, known: Option<&HashMap<String, Parameter>>, first: bool) -> Fault {
     let mut allowed: Vec<String> = known.into_iter().flat_map(HashMap::keys).cloned().collect();
     allowed.sort();
     let did_you_mean = nearest(name, allowed.iter().map(String::as_str));
-    let detail = if allowed.is_empty() { "is not known: this path takes no parameters" } else { "is not a parameter of this path" };
+    let detail = if allowed.is_empty() { "is not known: this path takes no parameters" } else { UNKNOWN_PARAMETER };
+    if !first {
+        allowed.clear();
+    }
     Fault { allowed, did_you_mean, ..Fault::new(name, value, detail) }
 }
 
@@ -134,6 +141,9 @@ fn contradictions(values: &Map<String, Value>) -> Vec<Fault> {
     }
     faults
 }
+
+/// The most faults that are told at once.
+const MAX_FAULTS: usize = 50;
 
 /// The vocabulary that a parameter's values come from, by its name: the same names mean the same on every path.
 #[must_use]
@@ -175,11 +185,10 @@ pub async fn validate(State(state): State<AppState>, mut request: Request, next:
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
-    let snapshot = state.snapshot();
+    let Some(snapshot) = request.extensions().get::<Arc<Snapshot>>().cloned() else { return ApiError::Internal.into_response() };
     match check(&state, &snapshot, path.as_str(), request.uri().query()).await {
         Ok(checked) => {
             request.extensions_mut().insert(checked);
-            request.extensions_mut().insert(snapshot);
             next.run(request).await
         }
         Err(error) => error.into_response(),
@@ -189,6 +198,7 @@ pub async fn validate(State(state): State<AppState>, mut request: Request, next:
 async fn check(state: &AppState, snapshot: &Snapshot, path: &str, query: Option<&str>) -> Result<Checked, ApiError> {
     let (checked, mut faults) = state.parameters().check(path, query);
     faults.extend(nonexistent(snapshot, &checked.values).await?);
+    faults.truncate(MAX_FAULTS);
     if !faults.is_empty() {
         return Err(ApiError::Invalid(faults));
     }

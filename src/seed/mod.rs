@@ -105,7 +105,8 @@ pub async fn seed(options: &Options, progress: &mut dyn Progress) -> Result<Summ
         former: SnapshotWriter::former_articles(&options.db).await,
         writer: SnapshotWriter::create(&options.db).await?,
         rejected: gathered.rejected,
-        sidecars: gathered.sidecars,
+        own: gathered.own,
+        embedded: gathered.embedded,
         seen: HashMap::new(),
         unannotated: Vec::new(),
         without_document: Vec::new(),
@@ -122,11 +123,11 @@ pub async fn seed(options: &Options, progress: &mut dyn Progress) -> Result<Summ
         run.count(outcome);
     }
     // What is left was annotated, but its text is not at hand.
-    progress.more(run.sidecars.len());
-    for (_, sidecar) in std::mem::take(&mut run.sidecars) {
-        if gathered.own.contains(&sidecar.file) {
-            run.without_document.push(sidecar.file.clone());
-        }
+    let (own, mut embedded) = (std::mem::take(&mut run.own), std::mem::take(&mut run.embedded));
+    embedded.retain(|sha256, _| !own.contains_key(sha256));
+    run.without_document.extend(own.values().map(|sidecar| sidecar.file.clone()));
+    progress.more(own.len() + embedded.len());
+    for sidecar in own.into_values().chain(embedded.into_values()) {
         let outcome = run.write(&assemble::annotated_article(&sidecar, None), &sidecar.file).await?;
         progress.step(&sidecar.file, &outcome);
         run.count(outcome);
@@ -154,7 +155,8 @@ struct Run {
     /// What the former snapshot holds that was not written again yet.
     former: HashMap<String, FormerArticle>,
     writer: SnapshotWriter,
-    sidecars: BTreeMap<String, Sidecar>,
+    own: BTreeMap<String, Sidecar>,
+    embedded: BTreeMap<String, Sidecar>,
     /// Documents written, by the digits of their hash that ids carry.
     seen: HashMap<String, (String, String)>,
     rejected: Vec<Rejection>,
@@ -178,28 +180,32 @@ impl Run {
         if let Some(rejection) = self.seen_before(&document) {
             return Ok(Outcome::Rejected(rejection));
         }
-        let annotated = match self.sidecars.remove(&document.sha256) {
-            Some(sidecar) => match sidecar.verify(&document.text) {
-                Ok(()) => assemble::annotated_article(&sidecar, Some(&document.text)),
-                Err(rejection) => {
-                    self.rejected.push(rejection);
-                    self.unannotated(&document)
-                }
-            },
-            None => self.unannotated(&document),
-        };
+        let annotated = self.annotated(&document);
         self.write(&annotated, &document.file).await
     }
 
-    fn unannotated(&mut self, document: &Document) -> AnnotatedArticle {
+    /// The document with the first of its sidecars that fits it, or with none.
+    fn annotated(&mut self, document: &Document) -> AnnotatedArticle {
+        let candidates = [self.own.remove(&document.sha256), self.embedded.remove(&document.sha256)];
+        for sidecar in candidates.into_iter().flatten() {
+            match sidecar.verify(&document.text) {
+                Ok(()) => return assemble::annotated_article(&sidecar, Some(&document.text)),
+                Err(rejection) => self.rejected.push(rejection),
+            }
+        }
         self.unannotated.push(document.file.clone());
         annotate::annotate(&document.sha256, &document.text)
     }
 
     fn seen_before(&mut self, document: &Document) -> Option<Rejection> {
         let digits = document.sha256[..DIGEST_DIGITS].to_owned();
-        match self.seen.get(&digits) {
-            Some((sha256, file)) if *sha256 == document.sha256 => {
+        let alike = |sidecars: &BTreeMap<String, Sidecar>| {
+            let (sha256, sidecar) = sidecars.range(digits.clone()..).next()?;
+            Some((sha256.clone(), sidecar.file.clone())).filter(|_| sha256.starts_with(&digits) && *sha256 != document.sha256)
+        };
+        let seen = self.seen.get(&digits).cloned();
+        match seen.or_else(|| alike(&self.own)).or_else(|| alike(&self.embedded)) {
+            Some((sha256, file)) if sha256 == document.sha256 => {
                 Some(Rejection::of_file(&document.file, format!("holds the same bytes as {file}")))
             }
             Some((_, file)) => {

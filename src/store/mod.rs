@@ -8,6 +8,7 @@ pub mod page;
 mod publish;
 pub mod quotes;
 pub mod scope;
+mod seal;
 pub mod search;
 pub mod snapshot;
 pub mod sources;

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{Row, SqliteConnection};
 
 use super::{
-    SCHEMA_VERSION, SnapshotWriter,
+    SCHEMA_VERSION, SnapshotWriter, seal,
     unfinished::folder_of,
     write::{Published, WriteError},
 };
@@ -43,8 +43,7 @@ impl SnapshotWriter {
         let target = self.target.clone();
         let unfinished = self.close().await?;
         let refused = |error| WriteError::File(target.clone(), error);
-        let file = File::open(&unfinished.0).map_err(refused)?;
-        file.sync_all().map_err(refused)?;
+        let file = seal::seal(&unfinished.0).map_err(refused)?;
         fs::rename(&unfinished.0, &target).map_err(refused)?;
         // The rename itself is only safe once the folder is on disk too.
         let folder = folder_of(&target).unwrap_or_else(|| ".".as_ref());

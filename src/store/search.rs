@@ -18,6 +18,9 @@ pub enum NotASearch {
     /// Nothing in it is a word.
     #[error("holds no word to search for: write words, \"a phrase\", word* or -word")]
     NoWord,
+    /// A part of it is no word: leaving it out would search for less than was asked.
+    #[error("holds `{0}`, in which there is no letter or digit: leave it out")]
+    NotAWord(String),
     /// It holds more terms than are searched at once.
     #[error("holds {0} words and phrases; at most 32 are searched at once")]
     TooMany(usize),
@@ -39,6 +42,10 @@ impl Search {
             if term.chars().any(char::is_alphanumeric) {
                 let quoted = format!("\"{}\"{}", term.replace('"', "\"\""), if prefix { " *" } else { "" });
                 if excluded { search.excluded.push(quoted) } else { search.required.push(quoted) }
+            } else {
+                let written = &rest[..rest.len() - after.len()];
+                let alone = written.len() == rest.len() && search.required.is_empty() && search.excluded.is_empty();
+                return Err(if alone { NotASearch::NoWord } else { NotASearch::NotAWord(written.to_owned()) });
             }
             rest = after.trim_start();
         }
@@ -95,8 +102,11 @@ mod tests {
 
     #[test]
     fn a_search_without_a_word_or_with_too_many_is_refused() {
-        for typed in ["", "  ", "\"\"", "-", "*", "- * \"'\""] {
+        for typed in ["", "  ", "\"\"", "-", "*"] {
             assert_eq!(Search::parse(typed), Err(NotASearch::NoWord), "{typed}");
+        }
+        for (typed, part) in [("reset - sanctions", "-"), ("reset 🚢", "🚢"), ("\"...\" reset", "\"...\""), ("a -* b", "-*")] {
+            assert_eq!(Search::parse(typed), Err(NotASearch::NotAWord(part.to_owned())), "{typed}");
         }
         assert_eq!(Search::parse(&"a ".repeat(33)), Err(NotASearch::TooMany(33)));
     }

@@ -5,6 +5,7 @@ use std::{
     io::Read,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use moka::future::Cache;
@@ -13,7 +14,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 
-use super::{APPLICATION_ID, SCHEMA_VERSION, page::parse};
+use super::{APPLICATION_ID, SCHEMA_VERSION, page::parse, seal};
 use crate::domain::Dataset;
 
 /// How many totals are remembered at once: one for each filter in use.
@@ -21,6 +22,12 @@ const REMEMBERED_TOTALS: u64 = 10_000;
 
 /// How many samples are remembered at once; each holds up to 10,000 ids.
 const REMEMBERED_SAMPLES: u64 = 64;
+
+/// How many connections there are at least; otherwise as many as cores.
+const LEAST_CONNECTIONS: u32 = 4;
+
+/// How long a request waits for a connection before it is told to come back.
+const ACQUIRE_TIME_OUT: Duration = Duration::from_secs(3);
 
 /// One version of the dataset, open for reading.
 #[derive(Debug)]
@@ -61,14 +68,10 @@ impl Snapshot {
     /// An [`OpenError`] that says in one line what is wrong and what to do.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
         check_header(path)?;
+        check_seal(path).await?;
         let corrupt = |error: sqlx::Error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string()));
         let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(true).disable_statement_logging();
-        let connections = std::thread::available_parallelism().map_or(4, |cores| cores.get().max(4));
-        let pool = SqlitePoolOptions::new()
-            .max_connections(u32::try_from(connections).unwrap_or(4))
-            .connect_with(options)
-            .await
-            .map_err(corrupt)?;
+        let pool = pool(path, options).await.map_err(corrupt)?;
         let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&pool).await.map_err(corrupt)?;
         if found != "ok" {
             return Err(OpenError::Corrupt(path.to_owned(), one_line(&found)));
@@ -102,6 +105,50 @@ impl Snapshot {
 
     pub(super) fn samples(&self) -> &Cache<String, Arc<Vec<String>>> {
         &self.samples
+    }
+}
+
+/// Opens every connection there will be, at once and for good. One that was opened later, by path, might find another file in its place,
+/// and answer from two versions under the name of one.
+async fn pool(path: &Path, options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let size = u32::try_from(cores).unwrap_or(1).max(LEAST_CONNECTIONS);
+    let (first, path) = (identity(path), path.to_owned());
+    let pool = SqlitePoolOptions::new()
+        .min_connections(size)
+        .max_connections(size)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .acquire_timeout(ACQUIRE_TIME_OUT)
+        .after_connect(move |_, _| {
+            let same = identity(&path) == first;
+            Box::pin(async move {
+                if same { Ok(()) } else { Err(sqlx::Error::Protocol("the file was replaced while it was opened".to_owned())) }
+            })
+        })
+        .connect_with(options)
+        .await?;
+    let mut all = Vec::new();
+    for _ in 0..size {
+        all.push(pool.acquire().await?);
+    }
+    Ok(pool)
+}
+
+/// What tells one file from another at the same path.
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    path.metadata().ok().map(|metadata| (metadata.dev(), metadata.ino()))
+}
+
+async fn check_seal(path: &Path) -> Result<(), OpenError> {
+    let sealed = path.to_owned();
+    let checked = tokio::task::spawn_blocking(move || seal::fault(&sealed)).await.map_err(std::io::Error::other);
+    match checked.and_then(|fault| fault) {
+        Ok(None) => Ok(()),
+        Ok(Some(fault)) => Err(OpenError::Corrupt(path.to_owned(), fault.to_owned())),
+        Err(error) => Err(OpenError::Unreadable(path.to_owned(), error)),
     }
 }
 

@@ -5,6 +5,12 @@ use super::{Snapshot, conditions::json};
 /// How many near misses are named.
 const SUGGESTIONS: usize = 3;
 
+/// For how many values that do not exist candidates are looked for.
+const EXPLAINED: usize = 10;
+
+/// The longest value that is compared with others, in bytes: no id is longer.
+const MAX_COMPARED: usize = 200;
+
 /// How many candidates are compared with a value that does not exist.
 const CANDIDATES: u32 = 1000;
 
@@ -94,8 +100,9 @@ impl Snapshot {
         let sql = format!("SELECT DISTINCT value FROM json_each(?) WHERE value NOT IN ({})", vocabulary.values_sql());
         let missing: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(json(values)).fetch_all(self.pool()).await?;
         let mut unknown = Vec::with_capacity(missing.len());
-        for value in missing {
-            let candidates = self.candidates(vocabulary, &value).await?;
+        for (n, value) in missing.into_iter().enumerate() {
+            let explained = n < EXPLAINED && value.len() <= MAX_COMPARED;
+            let candidates = if explained { self.candidates(vocabulary, &value).await? } else { Vec::new() };
             let did_you_mean = nearest(&crate::domain::id::slug(&value), candidates.iter().map(String::as_str));
             let other_type = self.other_type(vocabulary, &value).await?;
             let allowed = if vocabulary.is_short() && candidates.len() <= 50 { candidates } else { Vec::new() };
@@ -139,6 +146,9 @@ impl Snapshot {
 /// The values most like what was written: alike as a whole, or one word of it.
 #[must_use]
 pub fn nearest<'a>(written: &str, values: impl Iterator<Item = &'a str>) -> Vec<String> {
+    if written.len() > MAX_COMPARED {
+        return Vec::new();
+    }
     let written = written.to_lowercase();
     let likeness = |value: &str| {
         let by_word = value.split(['-', '_', ' ']).map(|word| strsim::jaro_winkler(&written, word) * 0.95);

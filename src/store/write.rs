@@ -44,7 +44,7 @@ pub struct FormerArticle {
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// Something else stands where the snapshot should.
-    #[error("{0}")]
+    #[error(transparent)]
     Foreign(#[from] super::OpenError),
     /// The database refused.
     #[error("the snapshot cannot be written: {0}")]
@@ -200,7 +200,9 @@ impl SnapshotWriter {
     }
 
     async fn quote(&mut self, quote: &Quote) -> Result<(), WriteError> {
-        let cue = quote.cue.as_ref().and_then(|cue| cue.exact.as_deref()).map(str::to_lowercase);
+        // A comma parts the values of a filter, so it has no place in one.
+        let plain = |cue: &str| cue.to_lowercase().replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let cue = quote.cue.as_ref().and_then(|cue| cue.exact.as_deref()).map(plain);
         let inserted = sqlx::query(
             "INSERT INTO quotes (id, article, type, speaker, addressee, cue, section, start, confidence, annotator, published_from, record)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -125,6 +125,8 @@ async fn a_bad_value_is_refused_whatever_is_wrong_with_it() {
         "q=",
         "q=%20",
         "q=%00",
+        "q=reset+%F0%9F%9A%A2",
+        "q=reset+-+sanctions",
         "q=a%0Ab",
         "q=%22%22",
         "q=-",
@@ -146,7 +148,9 @@ async fn a_bad_value_is_refused_whatever_is_wrong_with_it() {
     }
     app.get(&format!("/v1/quotes?q={}", "a+".repeat(99))).await.problem(400, "invalid-parameter");
     app.get(&format!("/v1/quotes?q={}", "a".repeat(201))).await.problem(400, "invalid-parameter");
-    app.get(&format!("/v1/quotes?speaker={}", vec!["nato"; 101].join(","))).await.problem(400, "invalid-parameter");
+    app.get(&format!("/v1/quotes?speaker={}", (0..101).map(|n| format!("p{n}")).collect::<Vec<_>>().join(",")))
+        .await
+        .problem(400, "invalid-parameter");
 }
 
 #[tokio::test]
@@ -315,6 +319,38 @@ async fn requests_that_are_no_http_get_the_same_shape_too() {
         assert!(head.to_lowercase().contains("content-type: application/problem+json"), "{head}");
         let problem: Value = serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {body}"));
         assert_eq!(problem["status"], status);
+    }
+}
+
+#[tokio::test]
+async fn an_error_is_bounded_however_much_is_wrong() {
+    let app = TestApp::five().await;
+    let unknown: Vec<String> = (0..1200).map(|n| format!("p{n}")).collect();
+    let many_names = app.get(&format!("/v1/quotes?{}", unknown.join("&"))).await;
+    let many_ids = app.get(&format!("/v1/quotes?speaker={}", unknown[..100].join(","))).await;
+    for answer in [many_names, many_ids] {
+        answer.problem(400, "invalid-parameter");
+        assert!(answer.body.len() < 20_000, "{} bytes", answer.body.len());
+    }
+    app.get(&format!("/v1/people/pe{}", "-e".repeat(3000))).await.problem(404, "not-found");
+    app.get(&format!("/v1/people?person_all={}", unknown[..11].join(","))).await.problem(400, "invalid-parameter");
+    app.send(Method::GET, "/v1/quotes", &[("accept-encoding", "identity;q=0")]).await.problem(406, "not-acceptable");
+}
+
+#[tokio::test]
+async fn silent_connections_are_closed_and_keep_nobody_out() {
+    let app = TestApp::five().await;
+    let mut silent = Vec::new();
+    for opening in [&b""[..], b"G", b"PRI * HTTP/2.0\r\n", b"GET / HTTP/1.1\r\nhost: x\r\n"] {
+        let mut stream = TcpStream::connect(app.base.trim_start_matches("http://")).await.expect("a connection");
+        stream.write_all(opening).await.expect("sent");
+        silent.push(stream);
+    }
+    assert_eq!(app.get("/healthz").await.status, 200);
+    for mut stream in silent {
+        let mut rest = Vec::new();
+        let closed = tokio::time::timeout(std::time::Duration::from_mins(1), stream.read_to_end(&mut rest)).await;
+        assert!(closed.is_ok(), "the server keeps a connection that says nothing");
     }
 }
 

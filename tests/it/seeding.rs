@@ -73,7 +73,7 @@ async fn a_bad_sidecar_is_rejected_with_file_place_and_reason() {
             "pier.json at /metadata/published: `2024-6` is not a date: write 2014, 2014-09 or 2014-09-29",
         ),
         (|s| s["quotes"][0]["confidence"] = 2.into(), "pier.json at /quotes/0/confidence: must be from 0 to 1"),
-        (|s| s["document"]["characters_utf16"] = 100_000.into(), "pier.json at /document: the text has"),
+        (|s| s["document"]["characters_utf16"] = 1_600.into(), "pier.json at /document: the text has"),
         (|s| drop(s["sections"].as_array_mut().expect("sections").pop()), "is in no section"),
         (
             |s| s["metadata"]["inferred"] = serde_json::json!([{ "field": "colour", "basis": "x" }]),
@@ -129,6 +129,91 @@ async fn two_sidecars_for_one_document_or_two_names_for_one_id_are_not_guessed_b
     renamed = serde_json::from_str(&text).expect("JSON");
     let found = rejections(&renamed.to_string()).await;
     assert!(found.len() == 1 && found[0].contains("`sergei-lavrov` is the person \"Sergei Lavrov\" in annotations/"), "{found:?}");
+}
+
+#[tokio::test]
+async fn any_confidence_can_be_sorted_by_and_paged_through() {
+    let (folder, path, mut sidecar) = one_sample();
+    for (n, mention) in (3_u32..).zip(sidecar["mentions"].as_array_mut().expect("mentions")) {
+        mention["confidence"] = (1.0 / f64::from(n)).into();
+    }
+    sidecar["quotes"][0]["confidence"] = (0.1 + 0.2).into();
+    fs::write(&path, sidecar.to_string()).expect("written");
+    let db = folder.path().join("out.db");
+    seed_into(&db, &[folder.path().to_owned()], false).await;
+    let app = TestApp::serving(&db).await;
+    for list in ["/v1/mentions", "/v1/quotes"] {
+        for sort in ["confidence", "-confidence"] {
+            let lines = app.get(&format!("{list}.ndjson?sort={sort}")).await;
+            assert_eq!(lines.header("x-total-count"), lines.text().lines().count().to_string());
+            let (mut seen, mut next) = (0, format!("{list}?limit=3&sort={sort}"));
+            loop {
+                let page = app.json(&next).await;
+                seen += page["items"].as_array().expect("items").len();
+                assert!(seen as u64 <= page["total"].as_u64().expect("a total"), "{list} by {sort} does not end");
+                match page["next"].as_str() {
+                    Some(path) => path.clone_into(&mut next),
+                    None => break,
+                }
+            }
+            assert_eq!(seen.to_string(), lines.header("x-total-count"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn long_sort_keys_page_like_short_ones() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for n in 0..4 {
+        fs::write(folder.path().join(format!("{n}.txt")), format!("{}{n}\n\nText {n}.\n", "鷗".repeat(290))).expect("written");
+    }
+    let db = folder.path().join("out.db");
+    seed_into(&db, &[folder.path().to_owned()], false).await;
+    let app = TestApp::serving(&db).await;
+    let (mut seen, mut next) = (0, "/v1/articles?annotator=none&limit=1&sort=title,source,-published".to_owned());
+    loop {
+        let page = app.json(&next).await;
+        seen += page["items"].as_array().expect("items").len();
+        match page["next"].as_str() {
+            Some(path) => path.clone_into(&mut next),
+            None => break,
+        }
+    }
+    assert_eq!(seen, 4);
+}
+
+#[tokio::test]
+async fn an_embedded_sidecar_serves_where_the_user_s_own_does_not_fit() {
+    let (folder, path, mut sidecar) = one_sample();
+    sidecar["mentions"][0]["exact"] = "X".repeat(sidecar["mentions"][0]["exact"].as_str().expect("a name").chars().count()).into();
+    fs::write(&path, sidecar.to_string()).expect("written");
+    let summary = seed_into(&folder.path().join("out.db"), &[folder.path().to_owned()], true).await;
+    // The sample's text is there twice: embedded, and in the folder.
+    assert_eq!(summary.rejected.len(), 2, "{:?}", summary.rejected);
+    assert_eq!((summary.published.dataset.counts.quotes, summary.unannotated.len()), (121, 0));
+}
+
+#[tokio::test]
+async fn documents_whose_ids_would_be_the_same_are_not_mixed_up() {
+    let (folder, _, good) = one_sample();
+    let mut alike = good.clone();
+    let sha256 = good["document"]["sha256"].as_str().expect("a hash");
+    alike["document"]["sha256"] = format!("{}{}", &sha256[..8], "0".repeat(56)).into();
+    fs::write(folder.path().join("second.json"), alike.to_string()).expect("written");
+    let summary = seed_into(&folder.path().join("out.db"), &[folder.path().to_owned()], false).await;
+    assert_eq!(summary.rejected.len(), 1);
+    assert!(summary.rejected[0].to_string().contains("/document/sha256: begins with the same 8 digits"), "{}", summary.rejected[0]);
+}
+
+#[test]
+fn no_file_can_write_a_line_of_its_own_into_a_message() {
+    let rejection = onrecord::corpus::Rejection {
+        file: "a\nb".to_owned(),
+        pointer: format!("/{}", "x\n".repeat(9000)),
+        reason: "\u{1b}[31m".to_owned(),
+    };
+    let said = rejection.to_string();
+    assert!(!said.contains(char::is_control) && said.len() < 2000, "{said}");
 }
 
 #[tokio::test]

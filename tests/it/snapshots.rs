@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-use crate::app::seed_into;
+use crate::app::{TestApp, seed_into};
 
 /// What `onrecord serve` says of a file, and its exit code.
 fn serve(db: &Path) -> (String, Option<i32>) {
@@ -63,6 +63,47 @@ async fn a_file_that_cannot_be_served_is_refused_in_one_line() {
     }
     let (message, code) = serve(folder.path());
     assert!(message.contains("is a folder, not a snapshot") && code == Some(2), "{message}");
+}
+
+#[tokio::test]
+async fn a_single_flipped_bit_is_found_wherever_it_is() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let db = folder.path().join("good.db");
+    seed_into(&db, &[], false).await;
+    let good = fs::read(&db).expect("a snapshot");
+    let bad = folder.path().join("bad.db");
+    for place in (200..good.len()).step_by(good.len() / 12).chain([good.len() - 1]) {
+        let mut bytes = good.clone();
+        bytes[place] ^= 1;
+        fs::write(&bad, bytes).expect("written");
+        let (message, code) = serve(&bad);
+        assert!(message.contains("is corrupt (") && message.lines().count() == 1 && code == Some(2), "byte {place}: {message}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_answers_from_the_file_it_opened_whatever_happens_to_its_place() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let db = folder.path().join("live.db");
+    seed_into(&db, &[], true).await;
+    let app = TestApp::serving(&db).await;
+    let version = app.json("/v1/dataset").await["version"].clone();
+    for change in ["replaced", "garbage", "deleted"] {
+        match change {
+            "replaced" => drop(seed_into(&db, &[], false).await),
+            "garbage" => {
+                fs::write(folder.path().join("garbage"), "Gulls return").expect("written");
+                fs::rename(folder.path().join("garbage"), &db).expect("moved");
+            }
+            _ => fs::remove_file(&db).expect("removed"),
+        }
+        let paths: Vec<String> = (0..40).map(|n| format!("/v1/quotes?limit=1&offset={n}")).collect();
+        for answer in futures_util::future::join_all(paths.iter().map(|path| app.get(path))).await {
+            assert_eq!(answer.status, 200, "{change}: {}", answer.text());
+            let page = answer.json();
+            assert_eq!((&page["total"], &page["dataset"]["version"]), (&121.into(), &version), "{change}");
+        }
+    }
 }
 
 #[tokio::test]

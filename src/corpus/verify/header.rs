@@ -20,6 +20,16 @@ pub fn header(sidecar: &Sidecar) -> Checked {
     if digest.len() != 64 || !digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
         return fault("/document/sha256", "not a SHA-256 in 64 lower-case hex digits");
     }
+    let document = &sidecar.document;
+    let units = u64::from(document.characters_utf16);
+    if !(u64::from(document.characters)..=2 * u64::from(document.characters)).contains(&units) {
+        return fault("/document/characters_utf16", "cannot be the UTF-16 length of that many code points");
+    }
+    if let Some(words) = &sidecar.abstract_text
+        && (words.chars().count() > MAX_ABSTRACT || words.chars().any(char::is_control))
+    {
+        return fault("/abstract", format!("must be one paragraph of up to {MAX_ABSTRACT} characters"));
+    }
     metadata(&sidecar.metadata)?;
     let annotator = &sidecar.annotator;
     let plain = |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || "./_-".contains(character);
@@ -32,8 +42,11 @@ pub fn header(sidecar: &Sidecar) -> Checked {
     Ok(())
 }
 
-/// The longest name, title or role, in code points: what is longer is a paragraph that went astray.
-const MAX_LINE: usize = 1000;
+/// The longest name, title, role or summary, in code points: what is longer is a paragraph that went astray.
+const MAX_LINE: usize = 300;
+
+/// The longest abstract, in code points.
+const MAX_ABSTRACT: usize = 5000;
 
 /// The longest name of an annotator, in bytes.
 const MAX_ANNOTATOR: usize = 80;

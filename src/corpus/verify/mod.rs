@@ -63,10 +63,9 @@ fn sections(sidecar: &Sidecar) -> Checked {
         if section.start < end {
             return fault(pointer, format!("starts at {}, before the one before it ends ({end})", section.start));
         }
+        let Section { start, end: last, start_utf16, end_utf16, .. } = section.clone();
+        span_alone(sidecar, &pointer, &Span { start, end: last, start_utf16, end_utf16, exact: None })?;
         end = section.end;
-    }
-    if end > sidecar.document.characters {
-        return fault(format!("/sections/{}", sidecar.sections.len() - 1), "runs past the end of the document");
     }
     Ok(())
 }
@@ -140,6 +139,9 @@ fn quotes(sidecar: &Sidecar) -> Checked {
         }
         parts(&pointer, quote)?;
         confidence(&pointer, quote.confidence)?;
+        for (name, line) in [("summary", &quote.summary), ("occasion", &quote.occasion)] {
+            line.iter().try_for_each(|line| one_line(format!("{pointer}/{name}"), line))?;
+        }
     }
     Ok(())
 }
@@ -169,6 +171,12 @@ fn parts(pointer: &str, quote: &SidecarQuote) -> Checked {
 fn span_alone(sidecar: &Sidecar, pointer: &str, span: &Span) -> Checked {
     if span.start >= span.end || span.start_utf16 >= span.end_utf16 {
         return fault(pointer, "is empty or turned round");
+    }
+    // A code point has one or two units, so neither the offset nor the length can be less in UTF-16, or more than twice as much.
+    let twice = |points: u32| u64::from(points)..=2 * u64::from(points);
+    let lengths = u64::from(span.end_utf16 - span.start_utf16);
+    if !twice(span.start).contains(&span.start_utf16.into()) || !twice(span.end - span.start).contains(&lengths) {
+        return fault(pointer, "its UTF-16 offsets cannot be those of its code points");
     }
     if span.end > sidecar.document.characters || span.end_utf16 > sidecar.document.characters_utf16 {
         return fault(pointer, "runs past the end of the document");

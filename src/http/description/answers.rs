@@ -24,7 +24,6 @@ pub fn complete(path: &str, operation: &mut Value, examples: &Value) {
     for error in SHARED.iter().filter(|shared| match shared.status {
         "304" => !is_probe,
         "404" => in_path,
-        "406" => crate::http::answers_in_json(path),
         "409" => pinned,
         _ => true,
     }) {

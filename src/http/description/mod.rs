@@ -147,7 +147,9 @@ fn complete_parameter(parameter: &mut Value, list: Option<&ListNames>, fields: &
     let name = parameter["name"].as_str().unwrap_or_default().to_owned();
     let schema = &mut parameter["schema"];
     if schema["type"] == "array" {
-        schema.as_object_mut().map(|schema| schema.entry("maxItems").or_insert(json!(100)));
+        // Each value of an `_all` is a condition of its own.
+        let most = if name.ends_with("_all") { 10 } else { 100 };
+        schema.as_object_mut().map(|schema| schema.entry("maxItems").or_insert(json!(most)));
         match vocabulary(&name) {
             Some(Vocabulary::Cue) => {
                 schema["items"] = json!({ "type": "string", "minLength": 1, "maxLength": 80, "pattern": "^[^,\\x00-\\x1f]+$" });
