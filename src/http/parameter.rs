@@ -53,21 +53,16 @@ impl Parameter {
             }
             return self.kind.read(name, sent[0]).map_err(|fault| vec![fault]);
         };
+        let sent: Vec<&str> = sent.iter().flat_map(|value| value.split(',')).take(max_items + 1).collect();
+        if sent.len() > max_items {
+            return Err(vec![Fault::new(name, sent[0], format!("has more values than the {max_items} that are taken"))]);
+        }
+        // A value that stands twice asks for nothing more, and would only cost.
         let mut items: Vec<&str> = Vec::new();
-        for item in sent.iter().flat_map(|value| value.split(',')) {
-            if items.len() > max_items {
-                break;
-            }
+        for item in sent {
             if !items.contains(&item) {
                 items.push(item);
             }
-        }
-        if items.len() > max_items {
-            return Err(vec![Fault::new(
-                name,
-                &items.len().to_string(),
-                format!("has {} values; at most {max_items} are taken", items.len()),
-            )]);
         }
         let (read, faults): (Vec<_>, Vec<_>) = items.iter().map(|item| self.kind.read(name, item)).partition(Result::is_ok);
         if faults.is_empty() { Ok(read.into_iter().flatten().collect()) } else { Err(faults.into_iter().filter_map(Result::err).collect()) }

@@ -23,12 +23,12 @@ EXISTING = {
 # Faults that no schema can rule out, by parameter.
 BEYOND_SCHEMA = {
     "cursor": "The cursor (is not one that this API gave out|belongs to a list with other filters)",
-    "from": "has a day that does not exist",
+    "from": "names a day that does not exist",
     "offset": "cannot stand beside `cursor`",
-    "q": "holds (no word to search for|[0-9]+ words and phrases)",
+    "q": "holds (no word to search for|`.*`, in which there is no letter or digit|[0-9]+ words and phrases)",
     "seed": "means nothing without `sample`",
     "sentences": "cannot stand beside `words`",
-    "to": "has a day that does not exist|ends before `from`",
+    "to": "names a day that does not exist|ends before `from`",
 }
 
 
