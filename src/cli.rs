@@ -181,7 +181,12 @@ async fn seed_and_report(input: &InputArgs, db: &Path) -> anyhow::Result<ExitCod
     }
     let options = seed::Options { corpus, db: db.to_owned(), samples: input.samples, strict: input.strict };
     let mut progress = progress::for_stderr();
-    let result = seed::seed(&options, progress.as_mut()).await;
+    let mut stop = server::Stop::listen()?;
+    // A run that is cut short takes its unfinished file with it.
+    let result = tokio::select! {
+        result = seed::seed(&options, progress.as_mut()) => result,
+        () = stop.told() => anyhow::bail!("stopped before the snapshot was complete: the former one, if any, is untouched"),
+    };
     drop(progress);
     if let Err(SeedError::Strict(rejected)) = &result {
         report_rejected(rejected)?;

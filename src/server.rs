@@ -11,7 +11,7 @@ use hyper_util::{
 };
 use tokio::{
     net::TcpListener,
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
     sync::Semaphore,
 };
 
@@ -34,6 +34,27 @@ const SHUTDOWN_TIME_OUT: Duration = Duration::from_secs(20);
 /// How long to wait after an error of `accept`, such as too many open files.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
+/// The signals that tell the program to stop: SIGTERM and SIGINT.
+pub struct Stop(Signal, Signal);
+
+impl Stop {
+    /// Listens for them from now on.
+    ///
+    /// # Errors
+    /// Where signals cannot be listened for.
+    pub fn listen() -> io::Result<Self> {
+        Ok(Self(signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?))
+    }
+
+    /// Waits for one of them.
+    pub async fn told(&mut self) {
+        tokio::select! {
+            _ = self.0.recv() => {}
+            _ = self.1.recv() => {}
+        }
+    }
+}
+
 /// Serves until SIGTERM or SIGINT, then lets the requests under way finish.
 ///
 /// # Errors
@@ -46,12 +67,11 @@ pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
     builder.half_close(true);
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let graceful = GracefulShutdown::new();
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let mut stop = Stop::listen()?;
     loop {
         let accepted = tokio::select! {
             accepted = accept(&listener, &places) => accepted,
-            _ = terminate.recv() => break,
-            _ = interrupt.recv() => break,
+            () = stop.told() => break,
         };
         let (stream, place) = match accepted {
             Ok(accepted) => accepted,

@@ -129,6 +129,33 @@ fn seeding_never_takes_the_place_of_a_file_that_is_no_snapshot() {
 }
 
 #[test]
+fn a_seeding_run_that_is_stopped_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::create_dir(folder.path().join("corpus")).expect("a folder");
+    for n in 0..3000 {
+        std::fs::write(folder.path().join(format!("corpus/{n}.txt")), format!("Gulls {n}\n\n{}\n", "They are loud. ".repeat(200)))
+            .expect("written");
+    }
+    let mut child = onrecord(folder.path()).args(["seed", "--log", "off"]).stderr(Stdio::piped()).spawn().expect("the program runs");
+    let begun = || {
+        std::fs::read_dir(folder.path())
+            .expect("a folder")
+            .any(|entry| entry.expect("an entry").file_name().to_string_lossy().ends_with(".tmp"))
+    };
+    while !begun() {
+        assert!(child.try_wait().expect("a state").is_none(), "the run ended before it could be stopped");
+        std::thread::yield_now();
+    }
+    signal(&child, "TERM");
+    assert_eq!(child.wait().expect("an end").code(), Some(1));
+    let mut said = String::new();
+    child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("text");
+    assert!(said.contains("stopped before the snapshot was complete"), "{said}");
+    let left: Vec<_> = std::fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
+    assert_eq!(left, ["corpus"], "nothing unfinished is left behind");
+}
+
+#[test]
 fn options_are_read_the_way_people_write_them() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (value, articles) in [("1", 10), ("yes", 10), ("0", 5), ("no", 5), ("false", 5)] {
