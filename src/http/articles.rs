@@ -64,7 +64,7 @@ async fn list_articles(
         let named = listing.snapshot.named_in(&ids).await?;
         listed.included = Some(Included { entities: Some(entities(&listing.snapshot, named.iter()).await?), articles: None });
     }
-    respond(&ArticlePage::from(listed), &page.fields)
+    respond::<ArticlePage, _>(listed, &page.fields)
 }
 
 /// Download articles as CSV

@@ -52,7 +52,7 @@ async fn list_people(
     Query(page): Query<PageParams>,
     Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    respond(&EntityPage::from(listing.page::<People>(&filter, &page, &order).await?), &page.fields)
+    respond::<EntityPage, _>(listing.page::<People>(&filter, &page, &order).await?, &page.fields)
 }
 
 /// Download people as CSV
@@ -111,7 +111,7 @@ async fn list_organisations(
     Query(page): Query<PageParams>,
     Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    respond(&EntityPage::from(listing.page::<Organisations>(&filter, &page, &order).await?), &page.fields)
+    respond::<EntityPage, _>(listing.page::<Organisations>(&filter, &page, &order).await?, &page.fields)
 }
 
 /// Download organisations as CSV

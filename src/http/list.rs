@@ -237,26 +237,32 @@ impl Listing {
     }
 }
 
-/// Sends a page as JSON, with its total and its link to the next page in the headers too (RFC 8288).
+/// Sends a page as JSON, as the resource's own page type, with its total and its link to the next page in the headers too (RFC 8288).
 ///
 /// # Errors
 /// Where it cannot be written as JSON, which is a fault of the program.
-pub fn respond<P: Serialize>(page: &P, fields: &[String]) -> Result<Response, ApiError> {
-    let mut page = serde_json::to_value(page).map_err(|error| {
+pub fn respond<P: Serialize + From<Page<T>>, T>(page: Page<T>, fields: &[String]) -> Result<Response, ApiError> {
+    let mut headers = HeaderMap::new();
+    headers.insert(X_TOTAL_COUNT, HeaderValue::from(page.total));
+    let link = page.next.as_ref().map(|next| format!("<{next}>; rel=\"next\""));
+    if let Some(link) = link.and_then(|link| HeaderValue::from_str(&link).ok()) {
+        headers.insert(header::LINK, link);
+    }
+    let page = P::from(page);
+    let body = if fields.is_empty() { serde_json::to_vec(&page) } else { trimmed(&page, fields) };
+    let body = body.map_err(|error| {
         tracing::error!(%error, "a page cannot be written as JSON");
         ApiError::Internal
     })?;
-    let mut headers = HeaderMap::new();
-    if let Some(total) = page["total"].as_u64() {
-        headers.insert(X_TOTAL_COUNT, HeaderValue::from(total));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Ok((headers, body).into_response())
+}
+
+/// A page whose records have no more than these properties and their id.
+fn trimmed<P: Serialize>(page: &P, fields: &[String]) -> Result<Vec<u8>, serde_json::Error> {
+    let mut page = serde_json::to_value(page)?;
+    for record in page["items"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+        record.retain(|name, _| name == "id" || fields.iter().any(|field| field == name));
     }
-    if let Some(link) = page["next"].as_str().and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok()) {
-        headers.insert(header::LINK, link);
-    }
-    if let (false, Some(items)) = (fields.is_empty(), page["items"].as_array_mut()) {
-        for record in items.iter_mut().filter_map(Value::as_object_mut) {
-            record.retain(|name, _| name == "id" || fields.iter().any(|field| field == name));
-        }
-    }
-    Ok((headers, axum::Json(page)).into_response())
+    serde_json::to_vec(&page)
 }

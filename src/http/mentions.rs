@@ -55,7 +55,7 @@ async fn list_mentions(
         }
         listed.included = Some(included);
     }
-    respond(&MentionPage::from(listed), &page.fields)
+    respond::<MentionPage, _>(listed, &page.fields)
 }
 
 /// Download mentions as CSV

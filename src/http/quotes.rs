@@ -58,7 +58,7 @@ async fn list_quotes(
     if !include.include.is_empty() {
         listed.included = Some(included(&listing.snapshot, &listed.items, &include.include).await?);
     }
-    respond(&QuotePage::from(listed), &page.fields)
+    respond::<QuotePage, _>(listed, &page.fields)
 }
 
 async fn included(snapshot: &Snapshot, quotes: &[Quote], include: &[String]) -> Result<Included, ApiError> {

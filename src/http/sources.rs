@@ -45,7 +45,7 @@ async fn list_sources(
     Query(page): Query<PageParams>,
     Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    respond(&SourcePage::from(listing.page::<Sources>(&filter, &page, &order).await?), &page.fields)
+    respond::<SourcePage, _>(listing.page::<Sources>(&filter, &page, &order).await?, &page.fields)
 }
 
 /// Download sources as CSV
