@@ -9,6 +9,7 @@ mod contract;
 mod errors;
 mod filters;
 mod formats;
+mod hostile;
 mod house;
 mod lists;
 mod program;
