@@ -40,6 +40,7 @@ CREATE TABLE articles (
     people         INTEGER NOT NULL,
     organisations  INTEGER NOT NULL,
     mentions       INTEGER NOT NULL,
+    digest         TEXT NOT NULL,           -- of everything above and of all marks: whether a later run finds the article unchanged
     record         TEXT NOT NULL,
     CHECK ((text IS NULL) = (text_status = 'withheld'))
 ) STRICT;

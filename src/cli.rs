@@ -87,6 +87,13 @@ struct InputArgs {
     strict: bool,
 }
 
+impl InputArgs {
+    /// Whether it was said what to seed from.
+    fn is_given(&self) -> bool {
+        !self.corpus.is_empty() || self.samples || self.strict
+    }
+}
+
 #[derive(Debug, Args)]
 struct ServeArgs {
     #[command(flatten)]
@@ -168,6 +175,11 @@ async fn run_all(args: RunArgs) -> anyhow::Result<ExitCode> {
     let db = &args.serve.db.db;
     if db.exists() {
         tracing::info!(db = %db.display(), "a snapshot is there: `onrecord seed` builds it anew");
+        if args.input.is_given() {
+            tracing::warn!(
+                "--corpus, --samples and --strict are not used, because the snapshot is there: give them to `onrecord seed`, or name another --db"
+            );
+        }
     } else {
         seed_and_report(&args.input, db).await?;
     }
@@ -230,6 +242,8 @@ fn report_rejected(rejected: &[crate::corpus::Rejection]) -> io::Result<()> {
 }
 
 async fn serve(args: &ServeArgs) -> anyhow::Result<ExitCode> {
+    // From the start: whoever has read that the server is there may tell it to stop.
+    let stop = server::Stop::listen()?;
     let db = &args.db.db;
     let seen = stamp(db);
     let state = AppState::new(Snapshot::open(db).await?);
@@ -248,7 +262,7 @@ async fn serve(args: &ServeArgs) -> anyhow::Result<ExitCode> {
     out.flush()?;
     drop(out);
     tokio::spawn(follow(state.clone(), db.clone(), seen));
-    server::serve(listener, http::app(state)).await?;
+    server::serve(listener, http::app(state), stop).await;
     Ok(ExitCode::SUCCESS)
 }
 

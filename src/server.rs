@@ -55,11 +55,8 @@ impl Stop {
     }
 }
 
-/// Serves until SIGTERM or SIGINT, then lets the requests under way finish.
-///
-/// # Errors
-/// Where signals cannot be listened for.
-pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
+/// Serves until it is told to stop, then lets the requests under way finish.
+pub async fn serve(listener: TcpListener, app: Router, mut stop: Stop) {
     let mut builder = Builder::new();
     // Read more than is allowed, so that the application can say what is too much. HTTP/2 is for the proxy in front: between the two it gains
     // nothing, and here it would bring connections that no header time-out ends.
@@ -67,7 +64,6 @@ pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
     builder.half_close(true);
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let graceful = GracefulShutdown::new();
-    let mut stop = Stop::listen()?;
     loop {
         let accepted = tokio::select! {
             accepted = accept(&listener, &places) => accepted,
@@ -99,7 +95,6 @@ pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
         tracing::warn!(seconds = SHUTDOWN_TIME_OUT.as_secs(), "some requests did not finish in time");
     }
     tracing::info!("stopped");
-    Ok(())
 }
 
 async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> io::Result<(tokio::net::TcpStream, tokio::sync::OwnedSemaphorePermit)> {

@@ -221,11 +221,10 @@ impl Run {
     }
 
     async fn write(&mut self, annotated: &AnnotatedArticle, file: &str) -> Result<Outcome, WriteError> {
-        self.writer.article(annotated).await?;
-        let record = serde_json::to_string(&annotated.article)?;
+        let digest = self.writer.article(annotated).await?;
         let outcome = match self.former.remove(&annotated.article.id) {
             None => Outcome::Added,
-            Some(former) if former.record == record => Outcome::Unchanged,
+            Some(former) if former.digest == digest => Outcome::Unchanged,
             Some(former) => {
                 self.texts_lost += usize::from(former.held && annotated.text.is_none());
                 Outcome::Changed

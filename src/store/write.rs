@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use sha2::{Digest, Sha256};
 use sqlx::{
     ConnectOptions, Connection, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -34,8 +35,8 @@ pub struct Published {
 /// An article as the former snapshot holds it.
 #[derive(Debug)]
 pub struct FormerArticle {
-    /// Its record.
-    pub record: String,
+    /// The digest of all that was written of it.
+    pub digest: String,
     /// Whether its text is held.
     pub held: bool,
 }
@@ -97,13 +98,14 @@ impl SnapshotWriter {
         Ok(Self { connection, unfinished, target: target.to_owned() })
     }
 
-    /// Writes one article and everything marked in it.
+    /// Writes one article and everything marked in it, and gives the digest of it all.
     ///
     /// # Errors
     /// Where the file cannot be written to.
-    pub async fn article(&mut self, annotated: &AnnotatedArticle) -> Result<(), WriteError> {
+    pub async fn article(&mut self, annotated: &AnnotatedArticle) -> Result<String, WriteError> {
         let article = &annotated.article;
-        let rowid = self.article_row(article, annotated.text.as_deref()).await?;
+        let digest = digest(annotated)?;
+        let rowid = self.article_row(article, annotated.text.as_deref(), &digest).await?;
         for section in &article.sections {
             sqlx::query("INSERT INTO sections (article, kind, start, end) VALUES (?, ?, ?, ?)")
                 .bind(&article.id)
@@ -122,15 +124,16 @@ impl SnapshotWriter {
         for quote in &annotated.quotes {
             self.quote(quote).await?;
         }
-        self.search_row(rowid, annotated).await
+        self.search_row(rowid, annotated).await?;
+        Ok(digest)
     }
 
-    async fn article_row(&mut self, article: &Article, text: Option<&str>) -> Result<i64, WriteError> {
+    async fn article_row(&mut self, article: &Article, text: Option<&str>, digest: &str) -> Result<i64, WriteError> {
         let day = |bound: fn(&crate::domain::PartialDate) -> String| article.published.as_ref().map(bound);
         let inserted = sqlx::query(
             "INSERT INTO articles (id, sha256, title, source, source_name, published, published_from, published_to, language, annotator,
-                                   text_status, text, characters, quotes, people, organisations, mentions, record)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                   text_status, text, characters, quotes, people, organisations, mentions, digest, record)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(&article.id)
         .bind(&article.sha256)
@@ -149,6 +152,7 @@ impl SnapshotWriter {
         .bind(article.counts.people)
         .bind(article.counts.organisations)
         .bind(article.counts.mentions)
+        .bind(digest)
         .bind(serde_json::to_string(article)?)
         .execute(&mut self.connection)
         .await?;
@@ -268,6 +272,13 @@ impl SnapshotWriter {
     }
 }
 
+/// A hash of everything that an article brings into the snapshot. The text is in it by its own hash, which the record carries.
+fn digest(annotated: &AnnotatedArticle) -> Result<String, WriteError> {
+    let roles: Vec<_> = annotated.entities.iter().map(|entity| (&entity.id, &entity.roles)).collect();
+    let all = serde_json::to_vec(&(&annotated.article, &annotated.mentions, &annotated.quotes, roles))?;
+    Ok(hex::encode(Sha256::digest(all)))
+}
+
 /// The words of a quote that are at hand: all of its content, or at least those in quotation marks.
 fn searchable_words(quote: &Quote) -> String {
     let verbatim = || quote.verbatim.iter().filter_map(|span| span.exact.as_deref()).collect::<Vec<_>>().join(" ");
@@ -280,8 +291,8 @@ impl SnapshotWriter {
     pub async fn former_articles(target: &Path) -> HashMap<String, FormerArticle> {
         let Ok(former) = super::Snapshot::open(target).await else { return HashMap::new() };
         let rows: Result<Vec<(String, String, bool)>, _> =
-            sqlx::query_as("SELECT id, record, text_status = 'held' FROM articles").fetch_all(former.pool()).await;
-        rows.unwrap_or_default().into_iter().map(|(id, record, held)| (id, FormerArticle { record, held })).collect()
+            sqlx::query_as("SELECT id, digest, text_status = 'held' FROM articles").fetch_all(former.pool()).await;
+        rows.unwrap_or_default().into_iter().map(|(id, digest, held)| (id, FormerArticle { digest, held })).collect()
     }
 
     pub(super) async fn close(self) -> Result<Unfinished, WriteError> {

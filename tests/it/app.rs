@@ -73,7 +73,7 @@ impl TestApp {
     pub async fn of(state: AppState) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        tokio::spawn(server::serve(listener, app(state)));
+        tokio::spawn(server::serve(listener, app(state), server::Stop::listen().expect("signals")));
         let client = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
         Self { base, client }
     }

@@ -71,20 +71,21 @@ async fn every_sort_key_of_every_list_sorts_both_ways() {
 async fn quotes_come_newest_article_first_and_in_the_order_of_the_text() {
     let app = TestApp::samples().await;
     let quotes = app.all("/v1/quotes.ndjson").await;
-    let keys: Vec<_> = quotes
-        .iter()
-        .map(|quote| {
-            (
-                quote["article"]["published"].as_str().map(str::to_owned),
-                quote["article"]["id"].clone(),
-                quote["content"][0]["start"].as_u64(),
-            )
-        })
-        .collect();
-    for pair in keys.windows(2) {
-        let same_article = pair[0].1 == pair[1].1;
-        assert!(if same_article { pair[0].2 < pair[1].2 } else { pair[0].0 >= pair[1].0 || pair[1].0.is_some() }, "{pair:?}");
+    // A month comes where its first day would, and an article without a date after all others.
+    let day = |quote: &Value| {
+        format!("{:-<10}", quote["article"]["published"].as_str().unwrap_or_default()).replace("----", "-01-").replace("---", "-01")
+    };
+    let (mut apart, mut together) = (0, 0);
+    for pair in quotes.windows(2) {
+        if pair[0]["article"]["id"] == pair[1]["article"]["id"] {
+            assert!(pair[0]["content"][0]["start"].as_u64() < pair[1]["content"][0]["start"].as_u64(), "{pair:?}");
+            together += 1;
+        } else {
+            assert!(day(&pair[0]) >= day(&pair[1]), "{} comes before {}", day(&pair[0]), day(&pair[1]));
+            apart += 1;
+        }
     }
+    assert!(apart == 9 && together > 100, "ten articles, each in one run: {apart}, {together}");
 }
 
 #[tokio::test]

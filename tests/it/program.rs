@@ -194,6 +194,20 @@ fn openapi_prints_the_committed_description() {
 }
 
 #[test]
+fn what_to_seed_from_is_not_passed_over_in_silence() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    run(folder.path(), &["seed", "--log", "off"]);
+    for (arguments, warned) in [(&["--samples"][..], true), (&[], false)] {
+        let (mut child, ..) = start(folder.path(), &[arguments, &["--bind", "127.0.0.1:0"]].concat());
+        signal(&child, "TERM");
+        assert!(child.wait().expect("an end").success());
+        let mut log = String::new();
+        child.stderr.take().expect("a pipe").read_to_string(&mut log).expect("text");
+        assert_eq!(log.contains("are not used, because the snapshot is there"), warned, "{log}");
+    }
+}
+
+#[test]
 fn a_port_that_is_taken_is_told_in_one_line() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     run(folder.path(), &["seed", "--log", "off"]);

@@ -284,6 +284,10 @@ async fn what_a_run_changes_removes_and_loses_is_counted() {
     fs::write(&path, sidecar.to_string()).expect("written");
     let changed = seed_into(&db, &corpus, false).await;
     assert_eq!((changed.added, changed.changed, changed.unchanged, changed.removed, changed.texts_lost), (0, 1, 5, 0, 0));
+    sidecar["quotes"][0]["summary"] = "Other words of a quote.".into();
+    fs::write(&path, sidecar.to_string()).expect("written");
+    let in_a_mark = seed_into(&db, &corpus, false).await;
+    assert_eq!((in_a_mark.changed, in_a_mark.unchanged), (1, 5), "a change within a mark is a change");
     fs::remove_file(folder.path().join("pier.txt")).expect("removed");
     let withheld = seed_into(&db, &corpus, false).await;
     assert_eq!((withheld.changed, withheld.removed, withheld.texts_lost), (1, 0, 1));
