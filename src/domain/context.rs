@@ -39,9 +39,12 @@ pub fn around(text: &str, sections: &[Section], content: &[Span], reach: Reach) 
 
 /// How many code points of `text` are within reach of its end (`backwards`) or its start.
 fn end_of_reach(text: &str, reach: Reach, backwards: bool) -> u32 {
+    // A quotation mark that is left over is no sentence: it goes with the one before it.
     let pieces: Vec<(usize, &str)> = match reach {
         Reach::Words(_) => text.unicode_word_indices().collect(),
-        Reach::Sentences(_) => text.split_sentence_bound_indices().filter(|(_, sentence)| !sentence.trim().is_empty()).collect(),
+        Reach::Sentences(_) => {
+            text.split_sentence_bound_indices().filter(|(_, sentence)| sentence.contains(char::is_alphanumeric)).collect()
+        }
     };
     let (Reach::Words(count) | Reach::Sentences(count)) = reach;
     let within = if count == 0 {
@@ -88,8 +91,11 @@ mod tests {
 
     #[test]
     fn sentences_are_counted_to_both_sides() {
-        let (before, after) = context(Reach::Sentences(2));
+        let (before, after) = context(Reach::Sentences(1));
         assert_eq!(before.as_deref(), Some("The harbour was full. \""));
+        assert_eq!(after.as_deref(), Some("\" Ms Hale said."));
+        let (before, after) = context(Reach::Sentences(2));
+        assert_eq!(before.as_deref(), Some("Gulls came back. The harbour was full. \""));
         assert_eq!(after.as_deref(), Some("\" Ms Hale said. Nobody argued."));
     }
 }
