@@ -1,80 +1,72 @@
 //! Text to annotations: pure, without clock, file, network or SQL.
 //!
-//! What is found today is the layout that every article has, a headline and a body. Names and quotes come from sidecars.
+//! Stages, each a module with one entrance: [`layout`] (what every paragraph is) → [`sentences`] and [`tokens`] → [`names`] (where people and
+//! organisations are named) → [`entities`] (who they are) → [`passages`] (what stands in quotation marks) → [`attribution`] (who is reported to
+//! have said what) → [`resolution`] (whom a pronoun or a description means) → `finish` (offsets as the contract counts them). Word lists are
+//! data, in `lists/`. Every mark names the rule that made it: see [`explain`].
 
-use crate::domain::{AnnotatedArticle, Article, ArticleCounts, Section, SectionKind, TextStatus, id, span::TextIndex};
+pub mod attribution;
+pub mod entities;
+mod finish;
+pub mod layout;
+pub mod lists;
+pub mod names;
+pub mod parsed;
+pub mod passages;
+pub mod resolution;
+pub mod sentences;
+pub mod tokens;
 
-/// What an article that nobody has marked names as its annotator.
-pub const ANNOTATOR: &str = "none";
+use self::parsed::Parsed;
+use crate::domain::{AnnotatedArticle, Known};
 
-/// The longest headline, in code points: a longer first line is a paragraph.
-const MAX_TITLE: usize = 300;
+/// What a mark made here names as its annotator: these rules, in this version.
+pub const ANNOTATOR: &str = concat!("rules/", env!("CARGO_PKG_VERSION"));
 
-/// The article in a text that has no sidecar: headline, text and sections.
-#[must_use]
-pub fn annotate(sha256: &str, text: &str) -> AnnotatedArticle {
-    let index = TextIndex::new(text);
-    let (title, sections) = layout(text, &index);
-    let article = Article {
-        id: id::article_id(&title, sha256),
-        title,
-        url: None,
-        source: None,
-        agency: None,
-        authors: Vec::new(),
-        editors: Vec::new(),
-        published: None,
-        published_at: None,
-        dateline: None,
-        language: "und".to_owned(),
-        inferred: Vec::new(),
-        abstract_text: None,
-        text_status: TextStatus::Held,
-        sha256: sha256.to_owned(),
-        characters: index.characters(),
-        characters_utf16: index.characters_utf16(),
-        sections,
-        counts: ArticleCounts::default(),
-        annotator: ANNOTATOR.to_owned(),
-    };
-    AnnotatedArticle { article, text: Some(text.to_owned()), entities: Vec::new(), mentions: Vec::new(), quotes: Vec::new() }
+/// Why one mark was made, or a passage left alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// First code point of what it is about.
+    pub start: u32,
+    /// The code point after the last one.
+    pub end: u32,
+    /// The kind of mark: `section`, `person`, `organisation`, `entity`, `quote`, `speaker`, or `passage` for one that was left alone.
+    pub mark: &'static str,
+    /// The rule, by its name.
+    pub rule: &'static str,
+    /// What more there is to say: the evidence, in words.
+    pub note: String,
 }
 
-/// The headline is the first line that is not blank; the body is all that follows it.
-fn layout(text: &str, index: &TextIndex) -> (String, Vec<Section>) {
-    let points = |part: &str| u32::try_from(part.chars().count()).unwrap_or(u32::MAX);
-    let from_title = text.trim_start();
-    let title_start = points(text) - points(from_title);
-    let line = from_title.lines().next().unwrap_or_default().trim_end();
-    let title: String = line.chars().take(MAX_TITLE).collect();
-    let section = |kind, start, end| Section { kind, start, end, start_utf16: index.utf16(start), end_utf16: index.utf16(end) };
-    let title_end = title_start + points(&title);
-    let mut sections = vec![section(SectionKind::Title, title_start, title_end)];
-    let rest = &from_title[title.len()..];
-    if !rest.trim().is_empty() {
-        let start = title_end + points(rest) - points(rest.trim_start());
-        sections.push(section(SectionKind::Body, start, start + points(rest.trim())));
-    }
-    (title.trim_end().to_owned(), sections)
+/// Annotates a text. `sha256` is that of its UTF-8 bytes; `known` is what came with it.
+#[must_use]
+pub fn annotate(sha256: &str, text: &str, known: &Known) -> AnnotatedArticle {
+    explain(sha256, text, known).0
+}
+
+/// Annotates a text, and says for every mark which rule made it, in the order of the text.
+#[must_use]
+pub fn explain(sha256: &str, text: &str, known: &Known) -> (AnnotatedArticle, Vec<Reason>) {
+    let layout::Layout { blocks, metadata } = layout::layout(text, known);
+    let parsed = Parsed::new(text, blocks);
+    let mut names = names::find(&parsed);
+    let entities = entities::link(&parsed, &mut names);
+    let passages = passages::find(&parsed);
+    let mut quotes = attribution::attribute(&parsed, &names, &passages);
+    resolution::resolve(&parsed, &names, &entities, &mut quotes);
+    finish::Finished { sha256, known, parsed: &parsed, metadata, names: &names, entities: &entities, passages: &passages, quotes: &quotes }
+        .article()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_first_line_is_the_headline_and_the_rest_is_the_body() {
-        let annotated = annotate("0123456789abcdef", "\n Gulls return \n\n🦀 One.\nTwo.\n");
-        let sections: Vec<_> = annotated.article.sections.iter().map(|s| (s.kind, s.start, s.end, s.end_utf16)).collect();
-        assert_eq!(annotated.article.title, "Gulls return");
-        assert_eq!(sections, [(SectionKind::Title, 2, 14, 14), (SectionKind::Body, 17, 28, 29)]);
-    }
-
     proptest::proptest! {
         #[test]
         fn sections_cover_whatever_is_not_blank(text in "[\\s\\PC]{1,400}") {
             proptest::prop_assume!(!text.trim().is_empty());
-            let sections = annotate("0123456789abcdef", &text).article.sections;
+            let sections = annotate("0123456789abcdef", &text, &Known::default()).article.sections;
             for (at, character) in text.chars().enumerate() {
                 let covered = sections.iter().filter(|s| (s.start as usize..s.end as usize).contains(&at)).count();
                 let expected = if character.is_whitespace() { 0..=1 } else { 1..=1 };

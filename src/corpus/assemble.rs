@@ -8,8 +8,8 @@ use super::{
     verify::section_at,
 };
 use crate::domain::{
-    AnnotatedArticle, Article, ArticleCounts, EntityInArticle, EntityRef, EntityType, Mention, Quote, QuoteType, SectionKind, SourceRef,
-    Span, TextStatus, id, span::TextIndex,
+    self, AnnotatedArticle, Article, ArticleCounts, EntityInArticle, EntityRef, Mention, Quote, SectionKind, SourceRef, Span, TextStatus,
+    id, span::TextIndex,
 };
 
 /// Lays a sidecar over its document. Without the text, spans keep only the words that the sidecar itself carries.
@@ -22,7 +22,7 @@ pub fn annotated_article(sidecar: &Sidecar, text: Option<&str>) -> AnnotatedArti
     let names = entity_refs(sidecar);
     let mentions = mentions(sidecar, &article, &names);
     let quotes: Vec<Quote> = sidecar.quotes.iter().map(|quote| assemble_quote(sidecar, &article, &names, index.as_ref(), quote)).collect();
-    article.counts = counts(&mentions, &quotes);
+    article.counts = ArticleCounts::of(&mentions, &quotes);
     let entities = sidecar.entities.iter().map(|entity| EntityInArticle {
         id: entity.id.clone(),
         r#type: entity.r#type,
@@ -75,7 +75,7 @@ fn mentions(sidecar: &Sidecar, article: &Article, names: &BTreeMap<&str, EntityR
             span: mention.span(),
             article: article.to_ref(),
             section: section_at(&sidecar.sections, mention.start)?.kind,
-            confidence: quantised(mention.confidence),
+            confidence: domain::quantised(mention.confidence),
             annotator: sidecar.annotator.clone(),
         })
     });
@@ -111,14 +111,9 @@ fn assemble_quote(
         occasion: quote.occasion.clone(),
         article: article.to_ref(),
         section: section_at(&sidecar.sections, start).map_or(SectionKind::Body, |section| section.kind),
-        confidence: quantised(quote.confidence),
+        confidence: domain::quantised(quote.confidence),
         annotator: sidecar.annotator.clone(),
     }
-}
-
-/// A confidence to four decimals: more is noise, and would not come back the same through SQL, JSON and a client's floats.
-fn quantised(confidence: f64) -> f64 {
-    (confidence * 1e4).round() / 1e4
 }
 
 /// The words of all spans in one string, `[…]` where the attribution interrupts them; `None` where one of them is not at hand.
@@ -132,23 +127,4 @@ fn about(sidecar: &Sidecar, names: &BTreeMap<&str, EntityRef>, quote: &SidecarQu
     let mut seen = HashSet::new();
     let inside = sidecar.mentions.iter().filter(|mention| quote.content.iter().any(|span| span.contains(&mention.span())));
     inside.filter(|mention| seen.insert(&mention.entity)).filter_map(|mention| names.get(mention.entity.as_str()).cloned()).collect()
-}
-
-fn counts(mentions: &[Mention], quotes: &[Quote]) -> ArticleCounts {
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let visible = || mentions.iter().filter(|mention| !mention.section.is_furniture());
-    let named = |r#type: EntityType| {
-        let ids: HashSet<_> = visible().filter(|mention| mention.entity.r#type == r#type).map(|mention| &mention.entity.id).collect();
-        count(ids.len())
-    };
-    let of_type = |r#type: QuoteType| count(quotes.iter().filter(|quote| quote.r#type == r#type).count());
-    ArticleCounts {
-        quotes: count(quotes.len()),
-        direct: of_type(QuoteType::Direct),
-        mixed: of_type(QuoteType::Mixed),
-        indirect: of_type(QuoteType::Indirect),
-        people: named(EntityType::Person),
-        organisations: named(EntityType::Organisation),
-        mentions: count(visible().count()),
-    }
 }

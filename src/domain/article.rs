@@ -1,10 +1,12 @@
 //! Articles: what is known of a document, and how its text is divided.
 
+use std::collections::HashSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{PartialDate, SourceRef};
+use super::{EntityType, Mention, PartialDate, Quote, QuoteType, SourceRef};
 
 /// One news article of the dataset, with its metadata, its sections, and the counts of what it holds.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -244,6 +246,29 @@ pub struct ArticleCounts {
     pub organisations: u32,
     /// Places where a person or an organisation is named.
     pub mentions: u32,
+}
+
+impl ArticleCounts {
+    /// Counts an article's marks.
+    #[must_use]
+    pub fn of(mentions: &[Mention], quotes: &[Quote]) -> Self {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let visible = || mentions.iter().filter(|mention| !mention.section.is_furniture());
+        let named = |r#type: EntityType| {
+            let ids: HashSet<_> = visible().filter(|mention| mention.entity.r#type == r#type).map(|mention| &mention.entity.id).collect();
+            count(ids.len())
+        };
+        let of_type = |r#type: QuoteType| count(quotes.iter().filter(|quote| quote.r#type == r#type).count());
+        Self {
+            quotes: count(quotes.len()),
+            direct: of_type(QuoteType::Direct),
+            mixed: of_type(QuoteType::Mixed),
+            indirect: of_type(QuoteType::Indirect),
+            people: named(EntityType::Person),
+            organisations: named(EntityType::Organisation),
+            mentions: count(visible().count()),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub mod dataset;
 pub mod date;
 pub mod entity;
 pub mod id;
+pub mod known;
 pub mod mention;
 pub mod quote;
 pub mod source;
@@ -17,7 +18,14 @@ pub use article::{Article, ArticleCounts, ArticleRef, Inferred, Section, Section
 pub use dataset::{Dataset, DatasetCounts, DatasetRef};
 pub use date::PartialDate;
 pub use entity::{Entity, EntityCounts, EntityRef, EntityType, NameAsWritten, Role};
+pub use known::Known;
 pub use mention::Mention;
 pub use quote::{Quote, QuoteType};
 pub use source::{Source, SourceCounts, SourceRef};
 pub use span::Span;
+
+/// A confidence from 0 to 1, to four decimals: more is noise, and would not come back the same through SQL, JSON and a client's floats.
+#[must_use]
+pub fn quantised(confidence: f64) -> f64 {
+    (confidence.clamp(0.0, 1.0) * 1e4).round() / 1e4
+}

@@ -89,6 +89,13 @@ impl<'a> TextIndex<'a> {
         position + u32::try_from(ahead).unwrap_or(u32::MAX)
     }
 
+    /// The code point that byte `byte` belongs to.
+    #[must_use]
+    pub fn point(&self, byte: usize) -> u32 {
+        let after = self.bytes.partition_point(|&at| at <= byte);
+        u32::try_from(after.saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
     /// The words from code point `start` to `end`; `None` where that is no stretch of this text.
     #[must_use]
     pub fn slice(&self, start: u32, end: u32) -> Option<&'a str> {

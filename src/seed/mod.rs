@@ -12,7 +12,7 @@ use self::gather::{Gathered, Source};
 use crate::{
     annotate,
     corpus::{Document, Rejection, Sidecar, assemble},
-    domain::{AnnotatedArticle, id::DIGEST_DIGITS},
+    domain::{AnnotatedArticle, Known, id::DIGEST_DIGITS},
     store::{
         Published, SnapshotWriter,
         write::{FormerArticle, WriteError},
@@ -194,7 +194,7 @@ impl Run {
             }
         }
         self.unannotated.push(document.file.clone());
-        annotate::annotate(&document.sha256, &document.text)
+        annotate::annotate(&document.sha256, &document.text, &Known::default())
     }
 
     fn seen_before(&mut self, document: &Document) -> Option<Rejection> {

@@ -1,0 +1,131 @@
+//! The command line.
+
+mod seed;
+mod serve;
+
+use std::{
+    ffi::OsString,
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use clap::{Args, Parser, Subcommand};
+
+use self::{
+    seed::{InputArgs, SeedArgs, seed_and_report},
+    serve::{BindArg, ServeArgs, healthcheck, serve},
+};
+use crate::{
+    http,
+    seed::SeedError,
+    store::{OpenError, write::WriteError},
+    telemetry::{self, LogFormat},
+};
+
+/// Exit code where a file given cannot be used: another would.
+const UNUSABLE: u8 = 2;
+
+/// Serve annotated news articles as a read-only web API: who said what, about whom, in which article.
+///
+/// Without a command: build a snapshot if there is none, then serve it.
+#[derive(Debug, Parser)]
+#[command(name = "onrecord", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage or a file that cannot be used, 3 seeded but something was rejected.\n\
+    Every option can be given as an environment variable, which --help names.")]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    run: RunArgs,
+    #[command(flatten)]
+    log: LogArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build a snapshot from the curated annotations and the documents at hand
+    Seed(SeedArgs),
+    /// Serve a snapshot
+    Serve(ServeArgs),
+    /// Print the OpenAPI 3.1 description
+    Openapi,
+    /// Ask a running server whether it is ready (exit code 0 if so)
+    Healthcheck(BindArg),
+}
+
+#[derive(Debug, Args)]
+struct RunArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    serve: ServeArgs,
+}
+
+#[derive(Debug, Args)]
+struct DbArg {
+    /// The snapshot
+    #[arg(long, value_name = "FILE", env = "ONRECORD_DB", default_value = "onrecord.db")]
+    pub db: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct LogArgs {
+    /// What is logged: error, warn, info, debug, or directives such as `onrecord=debug,warn`
+    #[arg(long = "log", value_name = "FILTER", env = "ONRECORD_LOG", default_value = "info", global = true)]
+    filter: String,
+    /// How it is logged
+    #[arg(long = "log-format", value_enum, env = "ONRECORD_LOG_FORMAT", default_value = "auto", global = true)]
+    format: LogFormat,
+}
+
+/// Runs the program.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    match start(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            let unusable = error.is::<OpenError>()
+                || matches!(error.downcast_ref(), Some(SeedError::Folder(..) | SeedError::Write(WriteError::Foreign(_))));
+            let _ = writeln!(io::stderr(), "onrecord: {error:#}");
+            if unusable { ExitCode::from(UNUSABLE) } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+fn start(cli: Cli) -> anyhow::Result<ExitCode> {
+    telemetry::start(cli.log.format, &cli.log.filter)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match cli.command {
+            None => run_all(cli.run).await,
+            Some(Command::Seed(args)) => seed_and_report(&args.input, &args.db.db).await,
+            Some(Command::Serve(args)) => serve(&args).await,
+            Some(Command::Openapi) => {
+                io::stdout().write_all(http::written(&http::description()).as_bytes())?;
+                Ok(ExitCode::SUCCESS)
+            }
+            Some(Command::Healthcheck(args)) => healthcheck(args.bind).await,
+        }
+    })
+}
+
+/// Seeds where there is no snapshot yet, then serves.
+async fn run_all(args: RunArgs) -> anyhow::Result<ExitCode> {
+    let db = &args.serve.db.db;
+    if db.exists() {
+        tracing::info!(db = %db.display(), "a snapshot is there: `onrecord seed` builds it anew");
+        if args.input.is_given() {
+            tracing::warn!(
+                "--corpus, --samples and --strict are not used, because the snapshot is there: give them to `onrecord seed`, or name another --db"
+            );
+        }
+    } else {
+        seed_and_report(&args.input, db).await?;
+    }
+    serve(&args.serve).await
+}
