@@ -51,8 +51,8 @@ pub fn explain(sha256: &str, text: &str, known: &Known) -> (AnnotatedArticle, Ve
     let parsed = Parsed::new(text, blocks);
     let mut names = names::find(&parsed);
     let entities = entities::link(&parsed, &mut names);
-    let passages = passages::find(&parsed);
-    let mut quotes = attribution::attribute(&parsed, &names, &passages);
+    let mut passages = passages::find(&parsed);
+    let mut quotes = attribution::attribute(&parsed, &names, &mut passages);
     resolution::resolve(&parsed, &names, &entities, &mut quotes);
     finish::Finished { sha256, known, parsed: &parsed, metadata, names: &names, entities: &entities, passages: &passages, quotes: &quotes }
         .article()

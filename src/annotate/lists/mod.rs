@@ -24,4 +24,12 @@ lists! {
     abbreviations = "abbreviations.txt";
     /// Words, in lower case, with which sentences often begin and names never go on.
     sentence_openers = "sentence_openers.txt";
+    /// Words written with an apostrophe in place of their first letters, without it, in lower case.
+    elisions = "elisions.txt";
+    /// Words of the closed classes, in lower case.
+    function_words = "function_words.txt";
+    /// Nouns, in lower case, for people and bodies that are reported to say things.
+    speaker_nouns = "speaker_nouns.txt";
+    /// Nouns, in lower case, for occasions and writings in which something is said.
+    occasions = "occasions.txt";
 }

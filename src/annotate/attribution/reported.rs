@@ -1,0 +1,325 @@
+//! Reporting verbs with what follows or surrounds them: clauses with and without "that", infinitives, charges, names given, and passages after a verb.
+
+use super::{
+    Paragraph, Sentence,
+    circumstances::{self, Addressee},
+    complement,
+    cues::{self, Cue, Form},
+    speakers::Speaker,
+};
+use crate::domain::QuoteType;
+
+/// What a verb reports.
+struct Complement {
+    /// Its first unit and the unit after its last one; two where the verb interrupts it.
+    ranges: Vec<(usize, usize)>,
+    addressee: Option<Addressee>,
+    /// The last unit of the cue.
+    cue_end: usize,
+    rule: &'static str,
+}
+
+impl Paragraph<'_, '_> {
+    /// Finds what every verb reports that no passage precedes.
+    pub(super) fn reported(&mut self, sentence: &mut Sentence) {
+        self.according_to(sentence);
+        for number in 0..sentence.cues.len() {
+            let cue = sentence.cues[number];
+            if sentence.used.contains(&cue.at) {
+                continue;
+            }
+            let from =
+                (0..cue.at).rev().find(|&n| sentence.frame.passage(n).is_some() || sentence.frame.is_mark(n, &[";"])).map_or(0, |n| n + 1);
+            let Some(complement) = self.complement(sentence, &cue, from) else { continue };
+            let speaker = match cited(sentence, &cue) {
+                Some(speaker) => Some(speaker),
+                None if cue.is_passive => continue,
+                None => sentence.speakers.before(&cue, from).or_else(|| sentence.speakers.before(&cue, 0)),
+            };
+            let Some(speaker) = speaker else { continue };
+            if cue.is_negated && complement.rule != "parenthetical" {
+                continue;
+            }
+            self.report(sentence, &cue, speaker, &complement);
+        }
+    }
+
+    fn report(&mut self, sentence: &mut Sentence, cue: &Cue, speaker: Speaker, complement: &Complement) {
+        let frame = sentence.frame;
+        let inside: Vec<usize> = complement
+            .ranges
+            .iter()
+            .flat_map(|&(from, to)| self.passages_in(frame, from..to))
+            .filter(|passage| !sentence.taken.contains(passage))
+            .collect();
+        let spans: Vec<(usize, usize)> = complement.ranges.iter().filter_map(|&(from, to)| frame.stretch(from..to)).collect();
+        let (Some(&(from, to)), false) = (complement.ranges.first(), spans.is_empty()) else { return };
+        let only_passage = complement.ranges.len() == 1 && (from..to).all(|n| frame.passage(n).is_some() || !frame.is_wordlike(n));
+        let verbatim: Vec<(usize, usize)> = inside.iter().map(|&passage| self.words(passage)).collect();
+        let draft = if only_passage && !verbatim.is_empty() && self.is_direct(sentence, cue, from) {
+            self.draft(QuoteType::Direct, verbatim.clone(), verbatim, "verb-quote")
+        } else if verbatim.is_empty() {
+            self.draft(QuoteType::Indirect, spans, Vec::new(), complement.rule)
+        } else {
+            let content = if only_passage { verbatim.clone() } else { spans };
+            self.draft(QuoteType::Mixed, content, verbatim, complement.rule)
+        };
+        let mut draft = draft.with_speaker(Some(speaker)).with_cue(frame, cue.at, complement.cue_end).with_addressee(complement.addressee);
+        draft.occasion = circumstances::occasion(frame, self.parsed.text, 0, from.max(cue.at + 1));
+        sentence.taken.extend(inside);
+        sentence.used.push(cue.at);
+        self.quotes.push(draft);
+    }
+
+    /// Whether the passage that is all of a complement is the speaker's own clause.
+    fn is_direct(&self, sentence: &Sentence, cue: &Cue, at: usize) -> bool {
+        let frame = sentence.frame;
+        let Some(passage) = (at..frame.units.len()).find_map(|n| frame.passage(n)) else { return false };
+        let (start, end) = self.words(passage);
+        let words = &self.parsed.text[start..end];
+        let introduced = at > 0 && frame.is_mark(at - 1, &[":", ","]) || frame.is_mark(at, &[":", ","]);
+        let naming = cue.verb.takes(cues::AS | cues::NAME | cues::OF) && !cue.verb.takes(cues::QUOTE);
+        let is_capital = words.chars().next().is_some_and(char::is_uppercase);
+        let mut all = words.split_whitespace().map(|word| word.to_lowercase().replace('’', "'"));
+        let first_is_verb = all.next().is_some_and(|word| complement::is_finite(&word));
+        let has_verb = all.any(|word| complement::is_finite(word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '\'')));
+        !naming && (introduced || is_capital && words.split_whitespace().count() > 1 || has_verb && !first_is_verb)
+    }
+
+    fn complement(&self, sentence: &Sentence, cue: &Cue, from: usize) -> Option<Complement> {
+        let frame = sentence.frame;
+        let verb = cue.verb;
+        let plain = |from: usize, to: usize, rule| Some(Complement { ranges: vec![(from, to)], addressee: None, cue_end: cue.at, rule });
+        let end = |from: usize| complement::end(frame, from, &sentence.cues, &sentence.speakers);
+        let mut at = circumstances::skip(frame, cue.at + 1);
+        let mut addressee = None;
+        if verb.takes(cues::TELL) {
+            addressee = circumstances::addressee(frame, at);
+            at = circumstances::skip(frame, addressee.map_or(at, |addressee| addressee.next));
+        } else if frame.word(at) == "to" && !verb.takes(cues::TO) || verb.takes(cues::QUESTION) && frame.name(at).is_some() {
+            let begin = if frame.word(at) == "to" { at + 1 } else { at };
+            addressee = circumstances::addressee(frame, begin);
+            at = addressee.map_or(at, |addressee| circumstances::skip(frame, addressee.next));
+        }
+        let found =
+            |from: usize, to: usize, rule| (from < to).then_some(Complement { ranges: vec![(from, to)], addressee, cue_end: cue.at, rule });
+        let comma = usize::from(frame.is_mark(at, &[",", ":", "—", "–"]));
+        // `…, in an interview with X, that …`
+        if frame.passage(at + comma).is_some() && verb.takes(cues::QUOTE | cues::THAT | cues::NAME) {
+            return found(at, self.end_of_quotation(sentence, at + comma), "verb-quote");
+        }
+        if frame.word(at) == "that" && frame.is_word(at) && (verb.takes(cues::THAT | cues::TELL)) {
+            return found(at + 1, end(at + 1), "that-clause");
+        }
+        if verb.takes(cues::QUESTION | cues::TELL)
+            && matches!(frame.word(at), "whether" | "if" | "how" | "why" | "what" | "who" | "where" | "when")
+            && frame.is_word(at)
+        {
+            return found(at, end(at), "question-clause");
+        }
+        if verb.takes(cues::TO | cues::SOMEONE_TO | cues::TELL) && frame.word(at) == "to" {
+            return found(at, end(at), "infinitive");
+        }
+        if frame.word(cue.at) == "called"
+            || frame.word(cue.at) == "calls"
+            || frame.word(cue.at) == "calling"
+            || frame.word(cue.at) == "call"
+        {
+            if frame.word(at) == "for" {
+                let to = end(at + 1);
+                return Some(Complement { ranges: vec![(at + 1, to)], addressee: None, cue_end: at, rule: "called-for" });
+            }
+            if frame.word(at) == "on" {
+                let someone = circumstances::addressee(frame, at + 1)?;
+                return (frame.word(someone.next) == "to").then(|| Complement {
+                    ranges: vec![(someone.next, end(someone.next))],
+                    addressee: Some(someone),
+                    cue_end: at,
+                    rule: "called-on",
+                });
+            }
+        }
+        if verb.takes(cues::SOMEONE_TO)
+            && let Some(someone) = circumstances::addressee(frame, at)
+            && (frame.word(someone.next) == "to" || frame.word(someone.next) == "not" && frame.word(someone.next + 1) == "to")
+        {
+            return Some(Complement {
+                ranges: vec![(someone.next, end(someone.next))],
+                addressee: Some(someone),
+                cue_end: cue.at,
+                rule: "infinitive",
+            });
+        }
+        if verb.takes(cues::OF | cues::FOR) {
+            let link = if verb.takes(cues::OF) { "of" } else { "for" };
+            let to = end(at);
+            let linked = (at..to.min(at + 14)).any(|n| frame.word(n) == link);
+            return if linked { plain(at, to, "charge") } else { None };
+        }
+        if verb.takes(cues::AS | cues::NAME) {
+            let to = end(at);
+            let last = (at..to)
+                .rev()
+                .find(|&n| frame.passage(n).is_some_and(|passage| self.passages[passage].not_speech.is_none_or(|why| why == "title-case")));
+            if let Some(last) = last {
+                return plain(at, last + 1, "naming");
+            }
+        }
+        if verb.takes(cues::OBJECT) && cue.verb.form != Form::Participle {
+            let begins = matches!(
+                frame.word(at),
+                "the"
+                    | "a"
+                    | "an"
+                    | "any"
+                    | "having"
+                    | "being"
+                    | "his"
+                    | "her"
+                    | "its"
+                    | "their"
+                    | "claims"
+                    | "suggestions"
+                    | "accusations"
+                    | "allegations"
+                    | "reports"
+                    | "charges"
+                    | "criticism"
+                    | "it"
+                    | "he"
+                    | "she"
+                    | "they"
+                    | "that"
+            ) || frame.word(at).ends_with("ing");
+            if begins {
+                let start = if frame.word(at) == "that" { at + 1 } else { at };
+                return plain(start, end(start), "claim-object");
+            }
+        }
+        if let Some(parenthetical) = self.parenthetical(sentence, cue, at, from) {
+            return Some(Complement { addressee, ..parenthetical });
+        }
+        if verb.takes(cues::ZERO | cues::TELL) && !frame.is_mark(at, &[",", ":"]) {
+            let to = end(at);
+            let starts = !(frame.is_word(at) && matches!(frame.word(at), "of" | "about" | "and" | "or" | "to" | "against"));
+            if starts && complement::is_clause(frame, at, to) {
+                return found(at, to, "zero-that");
+            }
+        }
+        None
+    }
+
+    /// Where a complement ends that begins with the passage at `at`: with it, or with the clause that it is part of.
+    fn end_of_quotation(&self, sentence: &Sentence, at: usize) -> usize {
+        let frame = sentence.frame;
+        let ends = |n: usize| {
+            n >= frame.len()
+                || frame.is_mark(n, &[",", ";", "—", "–", ".", "("])
+                || frame.is_word(n)
+                    && matches!(
+                        frame.word(n),
+                        "and" | "but" | "as" | "while" | "when" | "before" | "after" | "in" | "on" | "at" | "during" | "or"
+                    )
+        };
+        let is_complete = frame.passage(at).is_some_and(|passage| {
+            let words = &self.parsed.text[..self.words(passage).1];
+            words.ends_with(['.', ',', '!', '?', '…'])
+        });
+        if is_complete || ends(at + 1) { at + 1 } else { complement::end(frame, at, &sentence.cues, &sentence.speakers) }
+    }
+
+    /// `It was late, Hale said.` and `It was, he said, late.`: the verb stands after what it reports.
+    fn parenthetical(&self, sentence: &Sentence, cue: &Cue, at: usize, from: usize) -> Option<Complement> {
+        let frame = sentence.frame;
+        if !cue.verb.takes(cues::THAT | cues::ZERO) || cue.verb.form == Form::Participle {
+            return None;
+        }
+        let is_end = at >= frame.len() || frame.is_mark(at, &[",", "—", "–", "(", ";"]);
+        if !is_end {
+            return None;
+        }
+        let subject = sentence.speakers.before(cue, from);
+        let inverted_comma = cue.subject_end.checked_sub(1).filter(|&n| frame.is_mark(n, &[",", "—", "–"]));
+        let (comma, rest) = match subject {
+            Some(subject) if inverted_comma.is_none() => (subject.first.checked_sub(1)?, at),
+            _ => (inverted_comma?, at),
+        };
+        if !frame.is_mark(comma, &[",", "—", "–"]) {
+            return None;
+        }
+        let begin = if frame.is_word(from) && matches!(frame.word(from), "but" | "and" | "so" | "yet") { from + 1 } else { from };
+        let before = (begin, comma);
+        let words = (begin..comma).filter(|&n| frame.is_wordlike(n)).count();
+        let goes_on = rest < frame.len() && frame.is_mark(rest, &[",", "—", "–"]) && rest + 1 < frame.len();
+        let ranges = match (words, goes_on) {
+            (0, _) => return None,
+            (1..=4, true) if !complement::is_clause(frame, begin, comma) => {
+                vec![(rest + 1, complement::end(frame, rest + 1, &sentence.cues, &sentence.speakers))]
+            }
+            (_, true) if complement::is_clause(frame, begin, comma) && !is_continued(frame, rest + 1) => vec![before],
+            (_, true) => vec![before, (rest + 1, complement::end(frame, rest + 1, &sentence.cues, &sentence.speakers))],
+            _ => vec![before],
+        };
+        Some(Complement { ranges, addressee: None, cue_end: cue.at, rule: "parenthetical" })
+    }
+
+    /// `According to Hale, it was late.` and `It was late, according to Hale.`
+    fn according_to(&mut self, sentence: &mut Sentence) {
+        let frame = sentence.frame;
+        for at in 0..frame.units.len() {
+            if frame.word(at) != "according" || frame.word(at + 1) != "to" || sentence.used.contains(&(at + 1)) {
+                continue;
+            }
+            let Some(speaker) = sentence.speakers.after(at + 2, frame.len()) else { continue };
+            let comma = (at + 2..frame.len()).find(|&n| frame.is_mark(n, &[","]));
+            let ranges = if at == 0 || frame.is_word(at - 1) && at == 1 {
+                let Some(comma) = comma else { continue };
+                let comma = (comma..frame.len())
+                    .find(|&n| frame.is_mark(n, &[","]) && complement::is_clause(frame, n + 1, frame.len()))
+                    .unwrap_or(comma);
+                vec![(comma + 1, frame.len())]
+            } else {
+                let begin = (0..at)
+                    .rev()
+                    .find(|&n| frame.passage(n).is_some_and(|passage| sentence.taken.contains(&passage)) || frame.is_mark(n, &[";"]))
+                    .map_or(0, |n| n + 1);
+                vec![(begin, at)]
+            };
+            let complement = Complement { ranges, addressee: None, cue_end: at + 1, rule: "according-to" };
+            let cue = Cue {
+                at,
+                verb: match cues::verb("said") {
+                    Some(verb) => verb,
+                    None => return,
+                },
+                subject_end: at,
+                is_passive: false,
+                is_negated: false,
+            };
+            self.report(sentence, &cue, speaker, &complement);
+        }
+    }
+}
+
+/// Whether what follows an interrupting attribution goes on with the clause before it rather than beginning another: `that`, `and`, no new subject.
+fn is_continued(frame: &super::frames::Frame, at: usize) -> bool {
+    !matches!(frame.word(at), "adding" | "citing" | "though" | "although" | "while" | "but" | "who" | "which" | "as" | "in" | "on")
+}
+
+/// The source in `Vlast cited a diplomat as saying`: the object of the verb before, not its subject.
+fn cited(sentence: &Sentence, cue: &Cue) -> Option<Speaker> {
+    let frame = sentence.frame;
+    let as_saying = cue.verb.form == Form::Participle && cue.at > 1 && frame.word(cue.at - 1) == "as";
+    if !as_saying {
+        return None;
+    }
+    let verb = (cue.at.saturating_sub(20)..cue.at).rev().find(|&n| {
+        frame.is_word(n) && matches!(frame.word(n), "cited" | "quoted" | "cites" | "quotes" | "quoting" | "citing" | "recorded" | "heard")
+    })?;
+    let is_passive = verb > 0 && matches!(frame.word(verb - 1), "was" | "were" | "is" | "are" | "been" | "being");
+    if is_passive {
+        let passive = Cue { at: verb, subject_end: verb - 1, ..*cue };
+        return sentence.speakers.before(&Cue { verb: cues::verb("said")?, ..passive }, 0);
+    }
+    sentence.speakers.after(verb + 1, cue.at - 1)
+}
