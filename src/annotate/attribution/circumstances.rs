@@ -207,13 +207,19 @@ pub fn skip(frame: &Frame, at: usize) -> usize {
             continue;
         }
         if matches!(word, "on" | "in" | "at" | "during" | "after" | "before" | "through" | "via" | "by" | "outside" | "from" | "to" | "of")
-            && let Some(end) = phrase_end(frame, next)
+            && let Some(end) = phrase_end(frame, next).or_else(|| up_to_passage(frame, next))
         {
             next = end;
             continue;
         }
         return next;
     }
+}
+
+/// Where a short prepositional phrase ends that a comma or colon and a passage follow: `wrote in the margin, "Who?"`
+fn up_to_passage(frame: &Frame, at: usize) -> Option<usize> {
+    let end = (at + 1..at + 9).find(|&n| !frame.is_wordlike(n) && !frame.is_mark(n, &["'s", "’s"]))?;
+    (frame.is_mark(end, &[",", ":"]) && frame.passage(end + 1).is_some()).then_some(end)
 }
 
 /// Where the prepositional phrase at `at` ends, if it is one of time or occasion.
@@ -227,8 +233,7 @@ fn phrase_end(frame: &Frame, at: usize) -> Option<usize> {
         if !(frame.is_word(end) || is_name || is_possessive) {
             break;
         }
-        let ends = frame.is_word(end)
-            && fits
+        let ends = word == "that" || frame.is_word(end) && fits
             && (matches!(
                 word,
                 "that"
@@ -287,7 +292,9 @@ fn phrase_end(frame: &Frame, at: usize) -> Option<usize> {
             );
         end += 1;
     }
-    (fits && end > at + 1).then_some(end)
+    let in_medium = frame.is_word(at) && matches!(frame.word(at), "in" | "on" | "for") && (at + 1..end).any(|n| frame.name(n).is_some());
+    let is_over = end >= frame.len() || frame.passage(end).is_some() || frame.is_mark(end, &[",", ":"]) || frame.word(end) == "that";
+    ((fits || in_medium && is_over) && end > at + 1).then_some(end)
 }
 
 /// The occasion that a stretch of units names: the noun phrase from its article on, `speech to the UN General Assembly`.

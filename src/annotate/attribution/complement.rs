@@ -10,7 +10,7 @@ use super::{
 pub fn end(frame: &Frame, from: usize, cues: &[Cue], speakers: &Speakers) -> usize {
     let last = frame.len();
     for n in from + 1..last {
-        if frame.is_mark(n, &[";"]) {
+        if is_semicolon(frame, n) {
             return n;
         }
         if begins_new_report(frame, n, from, cues, speakers) {
@@ -18,6 +18,12 @@ pub fn end(frame: &Frame, from: usize, cues: &[Cue], speakers: &Speakers) -> usi
         }
     }
     last
+}
+
+/// Whether unit `n` is a semicolon, and not within brackets.
+pub fn is_semicolon(frame: &Frame, n: usize) -> bool {
+    let bracket = (n.saturating_sub(12)..n).rev().find(|&m| frame.is_mark(m, &["(", ")"]));
+    frame.is_mark(n, &[";"]) && !bracket.is_some_and(|bracket| frame.is_mark(bracket, &["("]))
 }
 
 /// Whether another report begins at unit `n`, which is a comma or a conjunction: `, adding that …`, `and dismissed …`, `, but Hale said …`.
@@ -172,11 +178,10 @@ pub fn is_finite(word: &str) -> bool {
 
 /// Whether units `from` to `to` look like a clause: a subject and a finite verb, or a passage that may hold them.
 pub fn is_clause(frame: &Frame, from: usize, to: usize) -> bool {
-    let verb = (from + 1..to).find(|&n| {
+    let verb = (from..to).find(|&n| {
         let word = frame.word(n);
         frame.is_word(n)
-            && (is_finite(word)
-                || word.len() > 3
+            && (is_finite(word) || n > from && word.len() > 3
                     && (word.ends_with("ed")
                         || word.ends_with('s')
                             && !word.ends_with("ss")

@@ -2,7 +2,10 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::frames::{Frame, Kind};
+use super::{
+    complement,
+    frames::{Frame, Kind},
+};
 use crate::annotate::lists;
 
 /// What a reporting verb takes, as `lists/reporting_verbs.txt` names it.
@@ -32,7 +35,12 @@ pub const AS: Takes = 1024;
 /// Somebody or something, and what it is.
 pub const NAME: Takes = 2048;
 
-const KINDS: [(&str, Takes); 12] = [
+/// An object that holds words in quotation marks.
+pub const WORDS: Takes = 4096;
+/// What it is about, after of, about, against or for.
+pub const ABOUT: Takes = 8192;
+
+const KINDS: [(&str, Takes); 14] = [
     ("quote", QUOTE),
     ("that", THAT),
     ("zero", ZERO),
@@ -45,6 +53,8 @@ const KINDS: [(&str, Takes); 12] = [
     ("object", OBJECT),
     ("as", AS),
     ("name", NAME),
+    ("words", WORDS),
+    ("about", ABOUT),
 ];
 
 /// The form of a verb.
@@ -113,12 +123,12 @@ pub struct Cue {
     pub is_passive: bool,
     /// Whether it says that something was not said, or not yet.
     pub is_negated: bool,
+    /// Whether it is yet to be said: `would say`.
+    pub is_future: bool,
 }
 
-const DETERMINERS: [&str; 26] = [
-    "a", "an", "the", "this", "these", "those", "his", "her", "its", "their", "our", "my", "your", "any", "no", "every", "each", "some",
-    "'s", "of", "such", "another", "first", "latest", "last", "new",
-];
+const DETERMINERS: [&str; 17] =
+    ["a", "an", "the", "his", "her", "its", "their", "our", "my", "your", "'s", "of", "such", "latest", "first", "new", "these"];
 
 const BETWEEN: [&str; 62] = [
     "has",
@@ -202,18 +212,19 @@ fn cue_at(frame: &Frame, at: usize) -> Option<Cue> {
         return None;
     }
     let mut subject_end = at;
-    let (mut is_passive, mut is_negated) = (false, false);
+    let (mut is_passive, mut is_negated, mut is_future) = (false, false, false);
     while subject_end > 0 && is_between(frame, subject_end - 1) {
         let word = frame.word(subject_end - 1);
         is_passive |= verb.form == Form::Past && PASSIVE.contains(&word);
         is_negated |= matches!(word, "not" | "never" | "can" | "could" | "may" | "might" | "must" | "should") || word.ends_with("n't");
+        is_future |= matches!(word, "will" | "would");
         subject_end -= 1;
     }
     let infinitive = verb.form == Form::Base && frame.word(at.wrapping_sub(1)) == "to";
     if infinitive {
         subject_end = went_on_to(frame, at)?;
     }
-    Some(Cue { at, verb, subject_end, is_passive, is_negated })
+    Some(Cue { at, verb, subject_end, is_passive, is_negated, is_future })
 }
 
 fn is_between(frame: &Frame, n: usize) -> bool {
@@ -225,7 +236,7 @@ fn is_between(frame: &Frame, n: usize) -> bool {
 fn went_on_to(frame: &Frame, at: usize) -> Option<usize> {
     match (frame.word(at.wrapping_sub(3)), frame.word(at.wrapping_sub(2))) {
         ("went" | "goes" | "go", "on") => Some(at - 3),
-        (_, "continued" | "used" | "appeared" | "seemed") => Some(at - 2),
+        (_, "continued" | "used" | "appeared" | "seemed" | "likes" | "liked" | "loves" | "loved" | "tends" | "tended") => Some(at - 2),
         _ => None,
     }
 }
@@ -239,7 +250,10 @@ fn is_noun(frame: &Frame, at: usize, verb: Verb) -> bool {
         || matches!(next, "has" | "have" | "had" | "will");
     match verb.form {
         Form::Past => matches!(next, "by") && !verb.takes(QUOTE | AS | NAME),
-        Form::Third => next == "of" || next_is_verb || at == 0,
+        Form::Third => {
+            let after_verb = frame.is_word(at.wrapping_sub(1)) && (self::verb(before).is_some() || complement::is_finite(before));
+            next == "of" || next_is_verb || at == 0 || after_verb
+        }
         Form::Base => {
             let plural = [
                 "i",
@@ -271,7 +285,7 @@ fn is_noun(frame: &Frame, at: usize, verb: Verb) -> bool {
             let fits = plural.contains(&subject)
                 || matches!(subject, "will" | "would" | "did" | "do")
                 || subject.ends_with('s') && !subject.ends_with("ss") && subject.len() > 3;
-            let after_comma = before == "," || before.is_empty() && at > 0;
+            let after_comma = before == "," || before.is_empty() && at > 0 && frame.is_wordlike(at + 1);
             !fits && !after_comma || next_is_verb || next == "of"
         }
         Form::Participle => {

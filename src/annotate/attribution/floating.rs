@@ -1,7 +1,7 @@
 //! Passages that no verb of their sentence reports: they go on with a former speaker, are introduced by the sentence before, or stand alone.
 
 use super::{Paragraph, Sentence, frames::Frame, speakers::Speakers};
-use crate::domain::{QuoteType, SectionKind};
+use crate::domain::{EntityType, QuoteType, SectionKind};
 
 /// From how many words on a passage is speech though nobody is said to say it: about 98 in 100 such passages are.
 const SPEECH_WORDS: usize = 4;
@@ -21,8 +21,10 @@ impl Paragraph<'_, '_> {
             }
             let words = self.words(passage);
             let count = self.parsed.text[words.0..words.1].split_whitespace().count();
-            if is_bare && self.parsed.blocks[self.block].kind != SectionKind::Title {
+            if is_bare && self.parsed.blocks[self.block].kind == SectionKind::Body {
                 self.bare(words, before, count);
+            } else if self.headline(sentence, at) {
+                continue;
             } else if count >= SPEECH_WORDS && self.parsed.blocks[self.block].kind == SectionKind::Body {
                 let speaker = sentence.speakers.first_subject(0, at);
                 let draft = self.draft(QuoteType::Mixed, vec![words], vec![words], "passage-in-sentence").with_speaker(speaker);
@@ -33,6 +35,26 @@ impl Paragraph<'_, '_> {
             }
             sentence.taken.push(passage);
         }
+    }
+
+    /// `Minister 'ashamed' of report`: a headline that describes its speaker, and gives the words without a verb.
+    fn headline(&mut self, sentence: &mut Sentence, at: usize) -> bool {
+        let frame = sentence.frame;
+        let is_headline = matches!(self.parsed.blocks[self.block].kind, SectionKind::Title | SectionKind::Heading);
+        let from = (0..at).rev().find(|&n| frame.is_mark(n, &[":"])).map_or(0, |colon| colon + 1);
+        if !is_headline || from == at || !(from..at).all(|n| frame.is_wordlike(n)) || at - from > 4 {
+            return false;
+        }
+        let Some(speaker) = sentence.speakers.first_subject(from, at).filter(|speaker| speaker.name.is_none_or(|name| self.names[name].kind == EntityType::Person)) else { return false };
+        if frame.units[at - 1].end != speaker.end {
+            return false;
+        }
+        let (Some(content), Some(passage)) = (frame.stretch(at..frame.len()), frame.passage(at)) else { return false };
+        let words = self.words(passage);
+        let draft = self.draft(QuoteType::Mixed, vec![content], vec![words], "headline-words").with_speaker(Some(speaker));
+        self.quotes.push(draft);
+        sentence.taken.push(passage);
+        true
     }
 
     /// A sentence that is nothing but a passage.

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::cues;
-use crate::annotate::{names::Name, parsed::Parsed, passages::Passage, tokens::TokenKind};
+use crate::annotate::{parsed::Parsed, passages::Passage, tokens::TokenKind};
 
 /// A word, a name, a passage or a mark.
 #[derive(Debug, Clone)]

@@ -8,6 +8,7 @@ mod complement;
 mod cues;
 mod floating;
 mod frames;
+mod labels;
 mod quoted;
 mod reported;
 mod speakers;
@@ -70,6 +71,7 @@ pub fn attribute(parsed: &Parsed, names: &[Name], passages: &mut [Passage]) -> V
     speech::sort_out(parsed, names, passages);
     let by_start: HashMap<usize, (usize, usize)> =
         names.iter().enumerate().map(|(number, name)| (name.start, (number, name.end))).collect();
+    let transcript = labels::transcript(parsed);
     let mut quotes = Vec::new();
     let mut next = 0;
     for block in 0..parsed.blocks.len() {
@@ -79,7 +81,15 @@ pub fn attribute(parsed: &Parsed, names: &[Name], passages: &mut [Passage]) -> V
         }
         if QUOTED_IN.contains(&parsed.blocks[block].kind) {
             let mut paragraph = Paragraph { parsed, names, passages, block, quotes: &mut quotes };
+            let turn = transcript.get(&block);
+            if let Some(turn) = turn {
+                paragraph.turn(turn);
+            }
+            let before = paragraph.quotes.len();
             paragraph.read(&by_start, first..next);
+            if turn.is_some() {
+                paragraph.without_self_reports(before);
+            }
         } else {
             passages[first..next].iter_mut().for_each(|passage| passage.not_speech = Some("section-without-quotes"));
         }
@@ -117,6 +127,8 @@ struct Sentence<'a> {
     taken: Vec<usize>,
     /// Cues that have been used, by their units.
     used: Vec<usize>,
+    /// Complements within which nothing else is reported.
+    closed: Vec<(usize, usize)>,
 }
 
 impl Paragraph<'_, '_> {
@@ -125,7 +137,8 @@ impl Paragraph<'_, '_> {
         for (number, frame) in frames.iter().enumerate() {
             let cues = cues::find(frame);
             let speakers = Speakers { frame, names: self.names };
-            let mut sentence = Sentence { frame, cues, speakers, taken: Vec::new(), used: Vec::new() };
+            let mut sentence = Sentence { frame, cues, speakers, taken: Vec::new(), used: Vec::new(), closed: Vec::new() };
+            self.labelled_headline(&mut sentence);
             self.quoted(&mut sentence);
             self.reported(&mut sentence);
             let before = number.checked_sub(1).map(|before| &frames[before]);

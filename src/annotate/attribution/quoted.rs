@@ -134,7 +134,7 @@ impl Paragraph<'_, '_> {
             return None;
         }
         let speaker = sentence.speakers.before(cue, first)?;
-        let starts_here = speaker.first <= first + 1 || has_comma && is_apposed(sentence, first, &speaker);
+        let starts_here = speaker.first <= first + 1 || is_apposed(sentence, first, &speaker);
         let complement =
             frame.word(cue.at + 1) == "that" || complement::is_clause(frame, cue.at + 1, frame.len().min(cue.at + 12)) && !is_ended;
         (is_ended && starts_here && !complement).then_some(After {

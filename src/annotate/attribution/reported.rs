@@ -14,6 +14,8 @@ struct Complement {
     /// Its first unit and the unit after its last one; two where the verb interrupts it.
     ranges: Vec<(usize, usize)>,
     addressee: Option<Addressee>,
+    /// Who speaks, where that stands after the verb.
+    speaker: Option<Speaker>,
     /// The last unit of the cue.
     cue_end: usize,
     rule: &'static str,
@@ -28,16 +30,22 @@ impl Paragraph<'_, '_> {
             if sentence.used.contains(&cue.at) {
                 continue;
             }
-            let from =
-                (0..cue.at).rev().find(|&n| sentence.frame.passage(n).is_some() || sentence.frame.is_mark(n, &[";"])).map_or(0, |n| n + 1);
+            let is_break = |n: &usize| {
+                let taken = sentence.frame.passage(*n).is_some_and(|passage| sentence.taken.contains(&passage));
+                taken || complement::is_semicolon(sentence.frame, *n)
+            };
+            let from = (0..cue.at).rev().find(is_break).map_or(0, |n| n + 1);
+            if sentence.closed.iter().any(|&(start, end)| (start..end).contains(&cue.at)) {
+                continue;
+            }
             let Some(complement) = self.complement(sentence, &cue, from) else { continue };
-            let speaker = match cited(sentence, &cue) {
+            let speaker = match complement.speaker.or_else(|| cited(sentence, &cue)) {
                 Some(speaker) => Some(speaker),
                 None if cue.is_passive => continue,
                 None => sentence.speakers.before(&cue, from).or_else(|| sentence.speakers.before(&cue, 0)),
             };
             let Some(speaker) = speaker else { continue };
-            if cue.is_negated && complement.rule != "parenthetical" {
+            if (cue.is_negated || cue.is_future) && complement.rule != "parenthetical" {
                 continue;
             }
             self.report(sentence, &cue, speaker, &complement);
@@ -61,13 +69,15 @@ impl Paragraph<'_, '_> {
         } else if verbatim.is_empty() {
             self.draft(QuoteType::Indirect, spans, Vec::new(), complement.rule)
         } else {
-            let content = if only_passage { verbatim.clone() } else { spans };
-            self.draft(QuoteType::Mixed, content, verbatim, complement.rule)
+            self.draft(QuoteType::Mixed, spans, verbatim, complement.rule)
         };
         let mut draft = draft.with_speaker(Some(speaker)).with_cue(frame, cue.at, complement.cue_end).with_addressee(complement.addressee);
         draft.occasion = circumstances::occasion(frame, self.parsed.text, 0, from.max(cue.at + 1));
         sentence.taken.extend(inside);
         sentence.used.push(cue.at);
+        if matches!(complement.rule, "question-clause" | "infinitive" | "charge" | "claim-object") {
+            sentence.closed.extend(&complement.ranges);
+        }
         self.quotes.push(draft);
     }
 
@@ -89,20 +99,26 @@ impl Paragraph<'_, '_> {
     fn complement(&self, sentence: &Sentence, cue: &Cue, from: usize) -> Option<Complement> {
         let frame = sentence.frame;
         let verb = cue.verb;
-        let plain = |from: usize, to: usize, rule| Some(Complement { ranges: vec![(from, to)], addressee: None, cue_end: cue.at, rule });
+        let plain = |from: usize, to: usize, rule| {
+            Some(Complement { ranges: vec![(from, to)], addressee: None, speaker: None, cue_end: cue.at, rule })
+        };
         let end = |from: usize| complement::end(frame, from, &sentence.cues, &sentence.speakers);
         let mut at = circumstances::skip(frame, cue.at + 1);
         let mut addressee = None;
         if verb.takes(cues::TELL) {
-            addressee = circumstances::addressee(frame, at);
+            addressee = circumstances::addressee(frame, at).filter(|addressee| {
+                let next = circumstances::skip(frame, addressee.next);
+                !verb.takes(cues::ZERO) || verb.takes(cues::QUOTE) && frame.word(cue.at).starts_with("t") || matches!(frame.word(next), "that" | "to" | "not" | "against" | "of") || frame.is_mark(next, &[",", ":"]) || frame.passage(next).is_some()
+            });
             at = circumstances::skip(frame, addressee.map_or(at, |addressee| addressee.next));
         } else if frame.word(at) == "to" && !verb.takes(cues::TO) || verb.takes(cues::QUESTION) && frame.name(at).is_some() {
             let begin = if frame.word(at) == "to" { at + 1 } else { at };
             addressee = circumstances::addressee(frame, begin);
             at = addressee.map_or(at, |addressee| circumstances::skip(frame, addressee.next));
         }
-        let found =
-            |from: usize, to: usize, rule| (from < to).then_some(Complement { ranges: vec![(from, to)], addressee, cue_end: cue.at, rule });
+        let found = |from: usize, to: usize, rule| {
+            (from < to).then_some(Complement { ranges: vec![(from, to)], addressee, speaker: None, cue_end: cue.at, rule })
+        };
         let comma = usize::from(frame.is_mark(at, &[",", ":", "—", "–"]));
         // `…, in an interview with X, that …`
         if frame.passage(at + comma).is_some() && verb.takes(cues::QUOTE | cues::THAT | cues::NAME) {
@@ -127,14 +143,15 @@ impl Paragraph<'_, '_> {
         {
             if frame.word(at) == "for" {
                 let to = end(at + 1);
-                return Some(Complement { ranges: vec![(at + 1, to)], addressee: None, cue_end: at, rule: "called-for" });
+                return Some(Complement { ranges: vec![(at + 1, to)], addressee: None, speaker: None, cue_end: at, rule: "called-for" });
             }
             if frame.word(at) == "on" {
                 let someone = circumstances::addressee(frame, at + 1)?;
                 return (frame.word(someone.next) == "to").then(|| Complement {
                     ranges: vec![(someone.next, end(someone.next))],
                     addressee: Some(someone),
-                    cue_end: at,
+                    speaker: None,
+ cue_end: at,
                     rule: "called-on",
                 });
             }
@@ -146,7 +163,8 @@ impl Paragraph<'_, '_> {
             return Some(Complement {
                 ranges: vec![(someone.next, end(someone.next))],
                 addressee: Some(someone),
-                cue_end: cue.at,
+                speaker: None,
+ cue_end: cue.at,
                 rule: "infinitive",
             });
         }
@@ -164,6 +182,9 @@ impl Paragraph<'_, '_> {
             if let Some(last) = last {
                 return plain(at, last + 1, "naming");
             }
+        }
+        if verb.takes(cues::ABOUT) && frame.is_word(at) && matches!(frame.word(at), "of" | "about" | "against" | "for") {
+            return found(at + 1, end(at + 1), "about-object");
         }
         if verb.takes(cues::OBJECT) && cue.verb.form != Form::Participle {
             let begins = matches!(
@@ -206,6 +227,11 @@ impl Paragraph<'_, '_> {
                 return found(at, to, "zero-that");
             }
         }
+        let to = end(at);
+        let holds_words = self.passages_in(frame, at..to).iter().any(|passage| !sentence.taken.contains(passage));
+        if verb.takes(cues::WORDS | cues::THAT) && holds_words && at < to {
+            return found(at, to, "object-with-words");
+        }
         None
     }
 
@@ -234,17 +260,22 @@ impl Paragraph<'_, '_> {
         if !cue.verb.takes(cues::THAT | cues::ZERO) || cue.verb.form == Form::Participle {
             return None;
         }
-        let is_end = at >= frame.len() || frame.is_mark(at, &[",", "—", "–", "(", ";"]);
-        if !is_end {
-            return None;
-        }
-        let subject = sentence.speakers.before(cue, from);
-        let inverted_comma = cue.subject_end.checked_sub(1).filter(|&n| frame.is_mark(n, &[",", "—", "–"]));
-        let (comma, rest) = match subject {
-            Some(subject) if inverted_comma.is_none() => (subject.first.checked_sub(1)?, at),
-            _ => (inverted_comma?, at),
+        // `It was late, says Hale.`
+        let opens = cue.subject_end.checked_sub(1).filter(|&n| frame.is_mark(n, &[",", "—", "–"]));
+        let is_end = |n: usize| n >= frame.len() || frame.is_mark(n, &[",", "—", "–", "(", ";"]);
+        let after_speaker = |speaker: Speaker| frame.units.partition_point(|unit| unit.start < speaker.end);
+        let inverted = opens
+            .filter(|&comma| complement::is_clause(frame, from, comma))
+            .and_then(|comma| Some((comma, sentence.speakers.after(cue.at + 1, frame.len())?)))
+            .filter(|&(_, speaker)| is_end(circumstances::skip(frame, after_speaker(speaker))));
+        let (comma, rest, speaker) = match inverted {
+            Some((comma, speaker)) => {
+                (comma, after_speaker(speaker), Some(speaker))
+            }
+            None if is_end(at) => (sentence.speakers.before(cue, from)?.first.checked_sub(1)?, at, None),
+            None => return None,
         };
-        if !frame.is_mark(comma, &[",", "—", "–"]) {
+        if !frame.is_mark(comma, &[",", "—", "–"]) || comma < from {
             return None;
         }
         let begin = if frame.is_word(from) && matches!(frame.word(from), "but" | "and" | "so" | "yet") { from + 1 } else { from };
@@ -260,7 +291,7 @@ impl Paragraph<'_, '_> {
             (_, true) => vec![before, (rest + 1, complement::end(frame, rest + 1, &sentence.cues, &sentence.speakers))],
             _ => vec![before],
         };
-        Some(Complement { ranges, addressee: None, cue_end: cue.at, rule: "parenthetical" })
+        Some(Complement { ranges, addressee: None, speaker, cue_end: cue.at, rule: "parenthetical" })
     }
 
     /// `According to Hale, it was late.` and `It was late, according to Hale.`
@@ -274,18 +305,17 @@ impl Paragraph<'_, '_> {
             let comma = (at + 2..frame.len()).find(|&n| frame.is_mark(n, &[","]));
             let ranges = if at == 0 || frame.is_word(at - 1) && at == 1 {
                 let Some(comma) = comma else { continue };
-                let comma = (comma..frame.len())
-                    .find(|&n| frame.is_mark(n, &[","]) && complement::is_clause(frame, n + 1, frame.len()))
-                    .unwrap_or(comma);
+                let next = |n: usize| (n + 1..frame.len()).find(|&m| frame.is_mark(m, &[","])).unwrap_or(frame.len());
+                let comma = (comma..frame.len()).find(|&n| frame.is_mark(n, &[","]) && complement::is_clause(frame, n + 1, next(n))).unwrap_or(comma);
                 vec![(comma + 1, frame.len())]
             } else {
                 let begin = (0..at)
                     .rev()
-                    .find(|&n| frame.passage(n).is_some_and(|passage| sentence.taken.contains(&passage)) || frame.is_mark(n, &[";"]))
+                    .find(|&n| frame.passage(n).is_some_and(|passage| sentence.taken.contains(&passage)) || complement::is_semicolon(frame, n))
                     .map_or(0, |n| n + 1);
                 vec![(begin, at)]
             };
-            let complement = Complement { ranges, addressee: None, cue_end: at + 1, rule: "according-to" };
+            let complement = Complement { ranges, addressee: None, speaker: None, cue_end: at + 1, rule: "according-to" };
             let cue = Cue {
                 at,
                 verb: match cues::verb("said") {
@@ -294,8 +324,7 @@ impl Paragraph<'_, '_> {
                 },
                 subject_end: at,
                 is_passive: false,
-                is_negated: false,
-            };
+                is_negated: false, is_future: false };
             self.report(sentence, &cue, speaker, &complement);
         }
     }
@@ -303,7 +332,8 @@ impl Paragraph<'_, '_> {
 
 /// Whether what follows an interrupting attribution goes on with the clause before it rather than beginning another: `that`, `and`, no new subject.
 fn is_continued(frame: &super::frames::Frame, at: usize) -> bool {
-    !matches!(frame.word(at), "adding" | "citing" | "though" | "although" | "while" | "but" | "who" | "which" | "as" | "in" | "on")
+    !frame.word(at).ends_with("ing")
+        && !matches!(frame.word(at), "adding" | "citing" | "though" | "although" | "while" | "but" | "who" | "which" | "as" | "in" | "on")
 }
 
 /// The source in `Vlast cited a diplomat as saying`: the object of the verb before, not its subject.

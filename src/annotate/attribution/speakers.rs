@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{
+    complement,
     cues::{self, Cue, Form},
     frames::Frame,
 };
@@ -133,7 +134,6 @@ impl Speakers<'_> {
                             | "during"
                             | "through"
                             | "via"
-                            | "during"
                             | "on"
                     )
                 || n > at && frame.is_word(n) && matches!(word, "in" | "at") && self.is_circumstance(n)
@@ -144,6 +144,9 @@ impl Speakers<'_> {
         }
         if PRONOUNS.contains(&frame.word(at)) && frame.is_word(at) {
             return self.of_unit(at);
+        }
+        if frame.is_word(at) && PREPOSITIONS.contains(&frame.word(at)) {
+            return None;
         }
         let preposition = (at + 1..stop).find(|&n| PREPOSITIONS.contains(&frame.word(n)) && frame.is_word(n)).unwrap_or(stop);
         let person = (at..preposition).find(|&n| self.is_person(n) && !is_possessive(frame, n));
@@ -227,7 +230,15 @@ impl Speakers<'_> {
         };
         let ends_in_person = |range: &&Range<usize>| !range.is_empty() && self.is_person(range.end - 1) && !is_adverbial(range);
         if let Some(range) = segments.iter().find(ends_in_person) {
-            return Some(Speaker { first: range.start, ..self.of_unit(range.end - 1)? });
+            let place = segments.iter().position(|other| other == range).unwrap_or(0);
+            let is_description =
+                |range: &&Range<usize>| (1..=8).contains(&range.len()) && !(range.start..range.end).any(|n| complement::is_finite(frame.word(n)));
+            let first = place
+                .checked_sub(1)
+                .and_then(|before| segments.get(before))
+                .filter(is_description)
+                .map_or(range.start, |before| before.start);
+            return Some(Speaker { first, ..self.of_unit(range.end - 1)? });
         }
         let main = segments.iter().find(|range| !range.is_empty() && !is_adverbial(range))?;
         self.phrase_ending(main.end - 1, main.start)
@@ -272,6 +283,9 @@ impl Speakers<'_> {
     /// The noun phrase that ends with unit `last`, and begins at `from` or after.
     fn phrase_ending(&self, last: usize, from: usize) -> Option<Speaker> {
         let frame = self.frame;
+        if let Some(head) = self.name_before_preposition(last, from) {
+            return Some(Speaker { first: self.phrase_start(head, from), ..self.of_unit(head)? });
+        }
         if let Some(start) = self.head_of_preposition(last, from) {
             return self.of_range(self.phrase_start(start, from)..last + 1);
         }
@@ -301,6 +315,18 @@ impl Speakers<'_> {
         }
         let first = self.phrase_start(last, from);
         self.of_range(first..last + 1)
+    }
+
+    /// The person named before a preposition: `Anna Hale of the charity Sea Watch`.
+    fn name_before_preposition(&self, last: usize, from: usize) -> Option<usize> {
+        let limit = from.max(last.saturating_sub(MAX_PHRASE));
+        let link = (limit + 1..last)
+            .rev()
+            .find(|&n| self.frame.is_word(n) && matches!(self.frame.word(n), "of" | "from" | "at" | "with") && self.is_person(n - 1))?;
+        let breaks = |n: usize| {
+            !self.frame.is_wordlike(n) && !self.frame.is_mark(n, &["'s", "’s", "-"]) || complement::is_finite(self.frame.word(n))
+        };
+        (link + 1..last).all(|n| !breaks(n)).then_some(link - 1)
     }
 
     /// Where a phrase such as `a spokesman for the ministry` has its head, if the words up to `last` are one.

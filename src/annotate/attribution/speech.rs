@@ -64,6 +64,9 @@ fn reason(parsed: &Parsed, names: &[Name], passage: &Passage) -> Option<&'static
     }
     let first = parsed.token_at(passage.open);
     let before = if first > 0 { parsed.word(first - 1).to_lowercase() } else { String::new() };
+    if before == "so-called" {
+        return Some("so-called");
+    }
     let count = words.split_whitespace().count();
     if count <= 8 && NAMING.contains(&&*before) && !words.ends_with([',', '.', '!', '?']) {
         return Some("title-or-term");

@@ -55,9 +55,27 @@ impl Context<'_> {
             "he" => self.most_salient(quote, start, former, EntityType::Person, Some(Gender::Male)),
             "she" => self.most_salient(quote, start, former, EntityType::Person, Some(Gender::Female)),
             "it" => self.most_salient(quote, start, former, EntityType::Organisation, None),
+            "a" | "answer" if quote.rule == "transcript" => (self.interviewee(former), 0.85),
             "i" | "we" | "they" | "you" | "who" | "which" => (None, 0.7),
             words => self.described(words, start, quote),
         }
+    }
+
+    /// Who answers in an interview: the person named most up to its first answer, in headline and introduction.
+    fn interviewee(&self, former: &[Draft]) -> Option<usize> {
+        let first = former.iter().find(|quote| quote.rule == "transcript");
+        if let Some(answer) = first {
+            return answer.speaker_entity;
+        }
+        let mut times: Vec<(usize, usize)> = Vec::new();
+        for name in self.names.iter().filter(|name| name.kind == EntityType::Person) {
+            match times.iter_mut().find(|(entity, _)| *entity == name.entity) {
+                Some((_, times)) => *times += 1,
+                None => times.push((name.entity, 1)),
+            }
+        }
+        // Of two named as often, the one named first.
+        times.iter().rev().max_by_key(|(_, times)| *times).map(|(entity, _)| *entity)
     }
 
     fn addressee(&self, quote: &Draft, former: &[Draft]) -> Option<usize> {
