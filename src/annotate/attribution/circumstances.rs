@@ -191,7 +191,6 @@ pub fn skip(frame: &Frame, at: usize) -> usize {
                     | "once"
                     | "then"
                     | "later"
-                    | "there"
                     | "online"
                     | "earlier"
                     | "yesterday"

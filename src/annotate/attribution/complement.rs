@@ -10,7 +10,7 @@ use super::{
 pub fn end(frame: &Frame, from: usize, cues: &[Cue], speakers: &Speakers) -> usize {
     let last = frame.len();
     for n in from + 1..last {
-        if is_semicolon(frame, n) {
+        if is_semicolon(frame, n) || is_aside(frame, n) {
             return n;
         }
         if begins_new_report(frame, n, from, cues, speakers) {
@@ -18,6 +18,18 @@ pub fn end(frame: &Frame, from: usize, cues: &[Cue], speakers: &Speakers) -> usi
         }
     }
     last
+}
+
+/// Where the object of a verb that takes no clause ends: before what tells time or contrast.
+pub fn object_end(frame: &Frame, from: usize, to: usize) -> usize {
+    let ends = |n: &usize| frame.is_word(*n) && matches!(frame.word(*n), "but" | "before" | "after" | "while" | "when" | "amid" | "as" | "saying" | "because");
+    (from + 1..to).find(ends).unwrap_or(to)
+}
+
+/// Whether the journalist adds something of their own from unit `n` on: `, where fighting goes on`, `, a claim that …`.
+fn is_aside(frame: &Frame, n: usize) -> bool {
+    let noun = || frame.word(n + 1) == "a" && matches!(frame.word(n + 2), "claim" | "charge" | "move" | "remark" | "reference" | "statement" | "comment" | "view" | "suggestion" | "decision" | "step");
+    frame.is_mark(n, &[",", "—", "–"]) && (frame.is_word(n + 1) && frame.word(n + 1) == "where" || noun())
 }
 
 /// Whether unit `n` is a semicolon, and not within brackets.
@@ -44,6 +56,10 @@ fn begins_new_report(frame: &Frame, n: usize, from: usize, cues: &[Cue], speaker
     }
     if cue.verb.form == Form::Participle {
         return is_comma && cue.at == first;
+    }
+    // `Hale, who denies the charge, told …`: the main verb after a relative clause.
+    if is_comma && cue.subject_end == first && cue.verb.form != Form::Base && n > from + 1 && !frame.is_capital(cue.at + 1) {
+        return true;
     }
     // `, he said`, `and Hale said`: the subject takes up all that stands between.
     if let Some(subject) = speakers.before(cue, first)

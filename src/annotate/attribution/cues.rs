@@ -130,7 +130,7 @@ pub struct Cue {
 const DETERMINERS: [&str; 17] =
     ["a", "an", "the", "his", "her", "its", "their", "our", "my", "your", "'s", "of", "such", "latest", "first", "new", "these"];
 
-const BETWEEN: [&str; 62] = [
+const BETWEEN: [&str; 63] = [
     "has",
     "have",
     "had",
@@ -193,6 +193,7 @@ const BETWEEN: [&str; 62] = [
     "thursday",
     "friday",
     "saturday",
+    "heard",
 ];
 
 const PASSIVE: [&str; 8] = ["is", "are", "was", "were", "be", "been", "being", "get"];
@@ -208,7 +209,9 @@ fn cue_at(frame: &Frame, at: usize) -> Option<Cue> {
     }
     let verb = verb(frame.word(at))?;
     let before = if at > 0 { frame.word(at - 1) } else { "" };
-    if DETERMINERS.contains(&before) || is_noun(frame, at, verb) {
+    let is_proper = frame.is_capital(at) && at > 0 && !frame.is_title_case();
+    let lacks_out = frame.word(at).starts_with("point") && frame.word(at + 1) != "out";
+    if DETERMINERS.contains(&before) || is_proper || lacks_out || is_noun(frame, at, verb) {
         return None;
     }
     let mut subject_end = at;

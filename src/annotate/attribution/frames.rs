@@ -5,6 +5,9 @@ use std::{collections::HashMap, ops::Range};
 use super::cues;
 use crate::annotate::{parsed::Parsed, passages::Passage, tokens::TokenKind};
 
+/// The longest sentence that is read as one, in units: what is longer is a table or an endless line.
+const MAX_UNITS: usize = 400;
+
 /// A word, a name, a passage or a mark.
 #[derive(Debug, Clone)]
 pub struct Unit {
@@ -76,6 +79,12 @@ impl Frame {
         self.units.get(n).is_some_and(|unit| unit.is_capital)
     }
 
+    /// Whether most of its words begin with a capital, as in some headlines.
+    pub fn is_title_case(&self) -> bool {
+        let words = || self.units.iter().filter(|unit| unit.kind == Kind::Word && unit.lower.len() > 3);
+        words().filter(|unit| unit.is_capital).count() * 3 > words().count() * 2
+    }
+
     /// How many units it has, closing stops not counted.
     pub fn len(&self) -> usize {
         let stops = self.units.iter().rev().take_while(|unit| unit.kind == Kind::Mark && ".!?…".contains(&*unit.lower)).count();
@@ -109,7 +118,7 @@ pub fn frames(
     while n < tokens.end {
         let token = parsed.tokens[n];
         let begins = parsed.sentences.get(parsed.sentence_of(n)).is_some_and(|sentence| sentence.tokens.start == n);
-        if begins && !units.is_empty() && !goes_on(parsed, passages, &units, n, tokens.end) {
+        if begins && !units.is_empty() && !goes_on(parsed, passages, &units, n, tokens.end) || units.len() >= MAX_UNITS {
             frames.push(Frame { units: std::mem::take(&mut units) });
         }
         if next_passage < inside.end && passages[next_passage].open <= token.start {

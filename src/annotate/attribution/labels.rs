@@ -63,6 +63,23 @@ impl Paragraph<'_, '_> {
         self.quotes.push(draft);
     }
 
+    /// Whether the paragraph `block` is one that goes on with a turn.
+    pub(super) fn goes_on_from(&self, block: usize) -> bool {
+        self.quotes.iter().rev().take_while(|quote| quote.block >= block).any(|quote| quote.block == block && quote.rule == "transcript-continued")
+    }
+
+    /// A paragraph without a label between the turns of a transcript: the speaker before goes on.
+    pub(super) fn turn_goes_on(&mut self) {
+        let stretch = &self.parsed.blocks[self.block];
+        if stretch.kind != SectionKind::Body {
+            return;
+        }
+        let words = (stretch.start, stretch.end);
+        let mut draft = self.draft(QuoteType::Direct, vec![words], vec![words], "transcript-continued");
+        draft.continues = self.quotes.iter().rposition(|quote| quote.rule.starts_with("transcript"));
+        self.quotes.push(draft);
+    }
+
     /// Within a turn, what speakers report of themselves is part of it.
     pub(super) fn without_self_reports(&mut self, from: usize) {
         let text = self.parsed.text;

@@ -85,6 +85,10 @@ pub fn attribute(parsed: &Parsed, names: &[Name], passages: &mut [Passage]) -> V
             if let Some(turn) = turn {
                 paragraph.turn(turn);
             }
+            let answers = |n: usize| transcript.get(&n).is_some_and(|turn| !turn.is_question);
+            if turn.is_none() && block > 0 && (answers(block - 1) || paragraph.goes_on_from(block - 1)) && transcript.keys().any(|&later| later > block) {
+                paragraph.turn_goes_on();
+            }
             let before = paragraph.quotes.len();
             paragraph.read(&by_start, first..next);
             if turn.is_some() {

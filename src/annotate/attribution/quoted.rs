@@ -1,6 +1,6 @@
 //! Passages that a reporting verb follows: `"We go," Hale said`, `"We go," said Hale`, `"We go," he said, "and soon."`
 
-use super::{Paragraph, Sentence, circumstances, complement, cues, cues::Form, speakers::Speaker};
+use super::{Paragraph, Sentence, circumstances, complement, cues, cues::Form, reported, speakers::Speaker};
 use crate::domain::QuoteType;
 
 /// How far after a passage its verb may stand, in units.
@@ -26,6 +26,9 @@ impl Paragraph<'_, '_> {
                 continue;
             }
             let Some(after) = self.attribution_after(sentence, at) else { continue };
+            if self.is_within_report(sentence, at) {
+                continue;
+            }
             self.passages[passage].not_speech = None;
             if !self.is_speech(passage) {
                 continue;
@@ -82,6 +85,14 @@ impl Paragraph<'_, '_> {
         self.quotes.push(draft);
     }
 
+    /// Whether a verb before the passage already reports it: `Biden told him it was "back on track", a source said`.
+    fn is_within_report(&self, sentence: &Sentence, at: usize) -> bool {
+        let frame = sentence.frame;
+        let begin = (0..at).rev().find(|&n| frame.passage(n).is_some() || frame.is_mark(n, &[";", ":", ","])).map_or(0, |n| n + 1);
+        let is_lower = !frame.is_capital(at);
+        is_lower && sentence.cues.iter().any(|cue| (begin..at).contains(&cue.at) && cue.at + 1 < at && !cue.is_passive && !sentence.used.contains(&cue.at) && cue.verb.takes(cues::TELL | cues::ZERO))
+    }
+
     /// Where the clause begins that the passage at `at` ends: `The plan is "a mess," Hale said`.
     fn clause_before(&self, sentence: &Sentence, at: usize) -> usize {
         let frame = sentence.frame;
@@ -117,6 +128,9 @@ impl Paragraph<'_, '_> {
             let speaker = sentence.speakers.after(first + 2, frame.len())?;
             return Some(After { speaker, cue: (first, first + 1), next: first + 3, rule: "quote-according-to" });
         }
+        if let Some((saying, speaker)) = reported::cited_after(sentence, first) {
+            return Some(After { speaker, cue: (saying, saying), next: saying + 1, rule: "quote-cited" });
+        }
         let cue = sentence.cues.iter().find(|cue| cue.at >= first)?;
         if cue.at > first + REACH || !cue.verb.takes(cues::QUOTE) || sentence.used.contains(&cue.at) || cue.verb.form == Form::Participle {
             return None;
@@ -131,6 +145,10 @@ impl Paragraph<'_, '_> {
             return is_subject.then_some(After { speaker, cue: (cue.at, cue.at), next: cue.at + 2, rule: "quote-verb-subject" });
         }
         if cue.is_passive && frame.word(cue.at) != "quoted" {
+            return None;
+        }
+        let leads_on = frame.is_mark(cue.at + 1, &[":"]) || frame.passage(cue.at + 1).is_some();
+        if leads_on || frame.word(first) == "as" && cue.verb.takes(cues::NAME) {
             return None;
         }
         let speaker = sentence.speakers.before(cue, first)?;

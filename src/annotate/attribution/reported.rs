@@ -25,6 +25,7 @@ impl Paragraph<'_, '_> {
     /// Finds what every verb reports that no passage precedes.
     pub(super) fn reported(&mut self, sentence: &mut Sentence) {
         self.according_to(sentence);
+        let mut reports = Vec::new();
         for number in 0..sentence.cues.len() {
             let cue = sentence.cues[number];
             if sentence.used.contains(&cue.at) {
@@ -41,14 +42,21 @@ impl Paragraph<'_, '_> {
             let Some(complement) = self.complement(sentence, &cue, from) else { continue };
             let speaker = match complement.speaker.or_else(|| cited(sentence, &cue)) {
                 Some(speaker) => Some(speaker),
-                None if cue.is_passive => continue,
+                None if cue.is_passive => agent(sentence, &cue, &complement),
                 None => sentence.speakers.before(&cue, from).or_else(|| sentence.speakers.before(&cue, 0)),
             };
             let Some(speaker) = speaker else { continue };
             if (cue.is_negated || cue.is_future) && complement.rule != "parenthetical" {
                 continue;
             }
-            self.report(sentence, &cue, speaker, &complement);
+            if matches!(complement.rule, "question-clause" | "infinitive" | "charge" | "claim-object") {
+                sentence.closed.extend(&complement.ranges);
+            }
+            reports.push((cue, speaker, complement));
+        }
+        // The innermost first: words within marks belong to the report that is nearest to them.
+        for (cue, speaker, complement) in reports.iter().rev() {
+            self.report(sentence, cue, *speaker, complement);
         }
     }
 
@@ -75,9 +83,6 @@ impl Paragraph<'_, '_> {
         draft.occasion = circumstances::occasion(frame, self.parsed.text, 0, from.max(cue.at + 1));
         sentence.taken.extend(inside);
         sentence.used.push(cue.at);
-        if matches!(complement.rule, "question-clause" | "infinitive" | "charge" | "claim-object") {
-            sentence.closed.extend(&complement.ranges);
-        }
         self.quotes.push(draft);
     }
 
@@ -88,7 +93,7 @@ impl Paragraph<'_, '_> {
         let (start, end) = self.words(passage);
         let words = &self.parsed.text[start..end];
         let introduced = at > 0 && frame.is_mark(at - 1, &[":", ","]) || frame.is_mark(at, &[":", ","]);
-        let naming = cue.verb.takes(cues::AS | cues::NAME | cues::OF) && !cue.verb.takes(cues::QUOTE);
+        let naming = cue.verb.takes(cues::NAME) || cue.verb.takes(cues::AS | cues::OF) && !cue.verb.takes(cues::QUOTE);
         let is_capital = words.chars().next().is_some_and(char::is_uppercase);
         let mut all = words.split_whitespace().map(|word| word.to_lowercase().replace('’', "'"));
         let first_is_verb = all.next().is_some_and(|word| complement::is_finite(&word));
@@ -103,7 +108,7 @@ impl Paragraph<'_, '_> {
             Some(Complement { ranges: vec![(from, to)], addressee: None, speaker: None, cue_end: cue.at, rule })
         };
         let end = |from: usize| complement::end(frame, from, &sentence.cues, &sentence.speakers);
-        let mut at = circumstances::skip(frame, cue.at + 1);
+        let mut at = circumstances::skip(frame, cue.at + 1 + usize::from(frame.word(cue.at + 1) == "out"));
         let mut addressee = None;
         if verb.takes(cues::TELL) {
             addressee = circumstances::addressee(frame, at).filter(|addressee| {
@@ -119,6 +124,9 @@ impl Paragraph<'_, '_> {
         let found = |from: usize, to: usize, rule| {
             (from < to).then_some(Complement { ranges: vec![(from, to)], addressee, speaker: None, cue_end: cue.at, rule })
         };
+        if frame.is_mark(at, &[","]) && frame.word(at + 1) == "that" {
+            at += 1;
+        }
         let comma = usize::from(frame.is_mark(at, &[",", ":", "—", "–"]));
         // `…, in an interview with X, that …`
         if frame.passage(at + comma).is_some() && verb.takes(cues::QUOTE | cues::THAT | cues::NAME) {
@@ -142,7 +150,7 @@ impl Paragraph<'_, '_> {
             || frame.word(cue.at) == "call"
         {
             if frame.word(at) == "for" {
-                let to = end(at + 1);
+                let to = complement::object_end(frame, at + 1, end(at + 1));
                 return Some(Complement { ranges: vec![(at + 1, to)], addressee: None, speaker: None, cue_end: at, rule: "called-for" });
             }
             if frame.word(at) == "on" {
@@ -184,7 +192,8 @@ impl Paragraph<'_, '_> {
             }
         }
         if verb.takes(cues::ABOUT) && frame.is_word(at) && matches!(frame.word(at), "of" | "about" | "against" | "for") {
-            return found(at + 1, end(at + 1), "about-object");
+            let start = if addressee.is_some() { at } else { at + 1 };
+            return found(start, complement::object_end(frame, start, end(start)), "about-object");
         }
         if verb.takes(cues::OBJECT) && cue.verb.form != Form::Participle {
             let begins = matches!(
@@ -214,7 +223,7 @@ impl Paragraph<'_, '_> {
             ) || frame.word(at).ends_with("ing");
             if begins {
                 let start = if frame.word(at) == "that" { at + 1 } else { at };
-                return plain(start, end(start), "claim-object");
+                return plain(start, complement::object_end(frame, start, end(start)), "claim-object");
             }
         }
         if let Some(parenthetical) = self.parenthetical(sentence, cue, at, from) {
@@ -229,7 +238,7 @@ impl Paragraph<'_, '_> {
         }
         let to = end(at);
         let holds_words = self.passages_in(frame, at..to).iter().any(|passage| !sentence.taken.contains(passage));
-        if verb.takes(cues::WORDS | cues::THAT) && holds_words && at < to {
+        if verb.takes(cues::WORDS) && holds_words && at < to {
             return found(at, to, "object-with-words");
         }
         None
@@ -247,6 +256,14 @@ impl Paragraph<'_, '_> {
                         "and" | "but" | "as" | "while" | "when" | "before" | "after" | "in" | "on" | "at" | "during" | "or"
                     )
         };
+        let is_short = frame.passage(at).is_some_and(|passage| {
+            let (start, end) = self.words(passage);
+            let words = &self.parsed.text[start..end];
+            words.split_whitespace().count() < 4 && words.starts_with(char::is_lowercase)
+        });
+        if is_short && frame.is_word(at + 1) && matches!(frame.word(at + 1), "in" | "on" | "at" | "of" | "with" | "for") {
+            return complement::end(frame, at, &sentence.cues, &sentence.speakers);
+        }
         let is_complete = frame.passage(at).is_some_and(|passage| {
             let words = &self.parsed.text[..self.words(passage).1];
             words.ends_with(['.', ',', '!', '?', '…'])
@@ -265,7 +282,11 @@ impl Paragraph<'_, '_> {
         let is_end = |n: usize| n >= frame.len() || frame.is_mark(n, &[",", "—", "–", "(", ";"]);
         let after_speaker = |speaker: Speaker| frame.units.partition_point(|unit| unit.start < speaker.end);
         let inverted = opens
-            .filter(|&comma| complement::is_clause(frame, from, comma))
+            .filter(|&comma| {
+                let stops = |n: &usize| frame.is_mark(*n, &[",", ";", "—", "–"]) || frame.is_word(*n) && matches!(frame.word(*n), "who" | "which" | "whose");
+                let stop = (cue.at + 1..frame.len()).find(stops).unwrap_or(frame.len());
+                complement::is_clause(frame, from, comma) && !complement::is_clause(frame, cue.at + 1, stop)
+            })
             .and_then(|comma| Some((comma, sentence.speakers.after(cue.at + 1, frame.len())?)))
             .filter(|&(_, speaker)| is_end(circumstances::skip(frame, after_speaker(speaker))));
         let (comma, rest, speaker) = match inverted {
@@ -275,13 +296,15 @@ impl Paragraph<'_, '_> {
             None if is_end(at) => (sentence.speakers.before(cue, from)?.first.checked_sub(1)?, at, None),
             None => return None,
         };
-        if !frame.is_mark(comma, &[",", "—", "–"]) || comma < from {
+        let ends_in_comma = frame.passage(comma).is_some_and(|passage| self.parsed.text[..self.words(passage).1].ends_with(','));
+        if !frame.is_mark(comma, &[",", "—", "–"]) && !ends_in_comma || comma < from {
             return None;
         }
+        let comma = comma + usize::from(ends_in_comma);
         let begin = if frame.is_word(from) && matches!(frame.word(from), "but" | "and" | "so" | "yet") { from + 1 } else { from };
         let before = (begin, comma);
         let words = (begin..comma).filter(|&n| frame.is_wordlike(n)).count();
-        let goes_on = rest < frame.len() && frame.is_mark(rest, &[",", "—", "–"]) && rest + 1 < frame.len();
+        let goes_on = speaker.is_none() && rest < frame.len() && frame.is_mark(rest, &[",", "—", "–"]) && rest + 1 < frame.len();
         let ranges = match (words, goes_on) {
             (0, _) => return None,
             (1..=4, true) if !complement::is_clause(frame, begin, comma) => {
@@ -330,10 +353,24 @@ impl Paragraph<'_, '_> {
     }
 }
 
+/// Who does it in a passive: `was called "a dinosaur" by one columnist`.
+fn agent(sentence: &Sentence, cue: &Cue, complement: &Complement) -> Option<Speaker> {
+    let end = complement.ranges.last()?.1;
+    let is_agent = cue.verb.takes(cues::NAME | cues::AS) && sentence.frame.word(end) == "by";
+    if is_agent { sentence.speakers.after(end + 1, sentence.frame.len()) } else { None }
+}
+
 /// Whether what follows an interrupting attribution goes on with the clause before it rather than beginning another: `that`, `and`, no new subject.
 fn is_continued(frame: &super::frames::Frame, at: usize) -> bool {
     !frame.word(at).ends_with("ing")
         && !matches!(frame.word(at), "adding" | "citing" | "though" | "although" | "while" | "but" | "who" | "which" | "as" | "in" | "on")
+}
+
+/// Who is cited after a passage, and by which word: `"…," Vlast cited a diplomat as saying`.
+pub(super) fn cited_after(sentence: &Sentence, first: usize) -> Option<(usize, Speaker)> {
+    let saying = sentence.cues.iter().find(|cue| cue.at > first && cue.verb.form == Form::Participle && sentence.frame.word(cue.at - 1) == "as")?;
+    let free = (first..saying.at).all(|n| sentence.frame.passage(n).is_none());
+    Some((saying.at, cited(sentence, saying).filter(|_| free)?))
 }
 
 /// The source in `Vlast cited a diplomat as saying`: the object of the verb before, not its subject.

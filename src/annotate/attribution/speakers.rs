@@ -240,6 +240,14 @@ impl Speakers<'_> {
                 .map_or(range.start, |before| before.start);
             return Some(Speaker { first, ..self.of_unit(range.end - 1)? });
         }
+        // `The terminal's operator, Provence Conteneurs, said`
+        let is_name_alone = |range: &&Range<usize>| range.len() == 1 && frame.name(range.start).is_some();
+        for pair in segments.windows(2) {
+            let article = (pair[0].start..pair[0].end).rev().take(5).find(|&n| frame.is_word(n) && DETERMINERS.contains(&frame.word(n)));
+            if let Some(article) = article.filter(|_| is_name_alone(&&pair[1])) {
+                return Some(Speaker { first: article, ..self.of_unit(pair[1].start)? });
+            }
+        }
         let main = segments.iter().find(|range| !range.is_empty() && !is_adverbial(range))?;
         self.phrase_ending(main.end - 1, main.start)
     }
@@ -269,7 +277,8 @@ impl Speakers<'_> {
             if frame.is_word(n) && matches!(frame.word(n), "he" | "she" | "they" | "it" | "we" | "i") {
                 return self.of_unit(n);
             }
-            if frame.name(n).is_some() && !is_possessive(frame, n) {
+            let is_noun = |m: usize| frame.is_word(m) && lists::speaker_nouns().contains(frame.word(m));
+            if frame.name(n).is_some() && !is_possessive(frame, n) && !is_noun(n + 1) {
                 return self.of_unit(n);
             }
             let is_head = |m: usize| frame.is_word(m) && lists::speaker_nouns().contains(frame.word(m));
@@ -286,8 +295,13 @@ impl Speakers<'_> {
         if let Some(head) = self.name_before_preposition(last, from) {
             return Some(Speaker { first: self.phrase_start(head, from), ..self.of_unit(head)? });
         }
-        if let Some(start) = self.head_of_preposition(last, from) {
+        if let Some(start) = self.head_of_preposition(last, from).filter(|&head| !self.is_title(head, last)) {
             return self.of_range(self.phrase_start(start, from)..last + 1);
+        }
+        // `Anna Hale QC said`
+        let is_postnominal = frame.is_word(last) && last > from && self.is_person(last - 1) && frame.is_capital(last) && frame.word(last).len() <= 4;
+        if is_postnominal {
+            return Some(Speaker { first: self.phrase_start(last - 1, from), ..self.of_unit(last - 1)? });
         }
         if frame.name(last).is_some() {
             return Some(Speaker { first: self.phrase_start(last, from), ..self.of_unit(last)? });
@@ -315,6 +329,12 @@ impl Speakers<'_> {
         }
         let first = self.phrase_start(last, from);
         self.of_range(first..last + 1)
+    }
+
+    /// Whether the words from `head` on are the title of the person named at `last`: `secretary of state Anna Hale`.
+    fn is_title(&self, head: usize, last: usize) -> bool {
+        let link = head + 1;
+        self.is_person(last) && link + 1 < last && (link + 1..last).all(|n| self.frame.is_word(n) && !DETERMINERS.contains(&self.frame.word(n)) && !self.frame.is_capital(n))
     }
 
     /// The person named before a preposition: `Anna Hale of the charity Sea Watch`.

@@ -4,7 +4,7 @@ use super::Context;
 use crate::{annotate::attribution::Draft, domain::EntityType};
 
 /// Words for a body of any kind.
-const BODIES: [&str; 44] = [
+const BODIES: [&str; 43] = [
     "company",
     "firm",
     "group",
@@ -23,7 +23,6 @@ const BODIES: [&str; 44] = [
     "airline",
     "retailer",
     "newspaper",
-    "paper",
     "magazine",
     "court",
     "force",
@@ -51,6 +50,12 @@ const BODIES: [&str; 44] = [
     "carmaker",
 ];
 
+/// Words for what is written: it speaks, but is no person or organisation.
+const DOCUMENTS: [&str; 26] = [
+    "report", "review", "study", "paper", "statement", "letter", "memo", "document", "filing", "lawsuit", "complaint", "indictment", "affidavit", "email", "trial", "survey", "poll", "analysis", "inquiry", "book", "article",
+    "assessment", "audit", "research", "account", "notice",
+];
+
 /// Words before a description that say it is nobody in particular.
 const INDEFINITE: [&str; 22] = [
     "a", "an", "one", "some", "another", "other", "many", "several", "two", "three", "four", "five", "most", "few", "no", "any", "his",
@@ -68,8 +73,17 @@ impl Context<'_> {
         let link =
             all.iter().position(|word| matches!(*word, "of" | "for" | "at" | "in" | "from" | "with" | "on" | "to")).unwrap_or(all.len());
         let Some(head) = all[..link].last() else { return (None, 0.5) };
-        if head.ends_with("-year-old") {
+        if head.ends_with("-year-old") || all[..link].iter().any(|word| word.ends_with("-year-old")) {
             return self.nearest(at, quote, |entity| self.entities[entity].kind == EntityType::Person, 0.75);
+        }
+        let is_plural = head.ends_with('s') && !head.ends_with("ss") && !head.ends_with("us");
+        if is_plural || DOCUMENTS.contains(head) {
+            return (None, 0.9);
+        }
+        let named = |entity: usize| self.is_organisation(entity) && self.entities[entity].name.to_lowercase().split_whitespace().any(|word| word == *head);
+        let named = self.nearest(at, quote, named, 0.85);
+        if named.0.is_some() && BODIES.contains(head) && link == all.len() {
+            return named;
         }
         let own: Vec<&str> = all[..link].iter().copied().filter(|word| *word != "the" && *word != "former").collect();
         let by_role = |entity: usize| self.plays(entity, head, &own);
@@ -77,18 +91,17 @@ impl Context<'_> {
         if role.0.is_some() {
             return role;
         }
-        let is_organisation = |entity: usize| self.entities[entity].kind == EntityType::Organisation;
-        let named = |entity: usize| {
-            is_organisation(entity) && self.entities[entity].name.to_lowercase().split_whitespace().any(|word| word == *head)
-        };
-        let named = self.nearest(at, quote, named, 0.85);
         if named.0.is_some() || *first != "the" && self.parsed.section_of(self.parsed.token_at(at)) != crate::domain::SectionKind::Title {
             return named;
         }
-        if BODIES.contains(head) {
-            return self.nearest(at, quote, is_organisation, 0.7);
+        if BODIES.contains(head) && all.len() <= 3 {
+            return self.nearest(at, quote, |entity| self.is_organisation(entity), 0.7);
         }
         (None, 0.8)
+    }
+
+    fn is_organisation(&self, entity: usize) -> bool {
+        self.entities[entity].kind == EntityType::Organisation
     }
 
     /// Whether the article says that an entity is what `head` says, with its other words where there are some.
@@ -96,7 +109,10 @@ impl Context<'_> {
         let has = |role: &str| {
             let role = role.to_lowercase();
             let words: Vec<&str> = role.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
-            words.contains(&head) && own.iter().filter(|word| words.contains(word)).count() * 2 > own.len()
+            let link = words.iter().position(|word| matches!(*word, "of" | "for" | "at" | "in" | "from" | "with" | "on" | "to" | "who")).unwrap_or(words.len());
+            let is_head = words[..link].last() == Some(&head) || words[..link].windows(2).any(|pair| pair[0] == head && pair[1] == "and");
+            let is_chief = head == "ceo" && role.contains("chief executive");
+            is_chief || is_head && own.iter().filter(|word| words.contains(word)).count() * 2 > own.len()
         };
         self.entities[entity].roles.iter().any(|role| has(role))
     }

@@ -5,7 +5,7 @@
 //! gender does not fit. A description ("the minister", "the company") means whoever the article says is one.
 
 mod descriptions;
-mod salience;
+pub mod salience;
 
 use super::{
     attribution::Draft,

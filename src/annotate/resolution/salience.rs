@@ -1,103 +1,160 @@
 //! Who is most in mind where a pronoun stands.
 
-use std::collections::HashMap;
-
 use super::Context;
 use crate::{
     annotate::{attribution::Draft, entities::Gender, names::Name},
-    domain::EntityType,
+    domain::{EntityType, SectionKind},
 };
 
-/// How much of a weight is left one sentence later.
-const FADES: f64 = 0.7;
+pub static WEIGHTS: std::sync::RwLock<[f64; 10]> = std::sync::RwLock::new([0.62, 0.7, 1.6, 0.35, 0.6, 2.3, 1.9, 0.16, 0.8, 0.95]);
+
 /// How far back a name still counts, in sentences.
-const REACH: usize = 12;
-/// The weight of a name that begins its sentence, against 1 for any other.
-const SUBJECT: f64 = 1.7;
-/// The weight of a name within somebody's words.
-const WITHIN_WORDS: f64 = 0.35;
-/// The weight of a name with a possessive: the owner is less in mind than what is owned.
-const POSSESSIVE: f64 = 0.6;
-/// The weight of having been the speaker of a quote.
-const SPEAKER: f64 = 1.9;
-/// The share of a weight that is left where nothing tells the gender.
-const GENDER_UNKNOWN: f64 = 0.6;
+const REACH: usize = 20;
+
+/// Somebody who may be meant.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    /// The entity; `None` for somebody the article does not name.
+    entity: Option<usize>,
+    /// The greatest weight of one piece of evidence.
+    most: f64,
+    /// The sum of all.
+    sum: f64,
+    /// How well the gender fits.
+    fits: f64,
+}
 
 impl Context<'_> {
     /// The person or organisation that a pronoun at byte `at` means, and how sure that is.
-    pub(super) fn most_salient(
-        &self,
-        quote: &Draft,
-        at: usize,
-        former: &[Draft],
-        kind: EntityType,
-        gender: Option<Gender>,
-    ) -> (Option<usize>, f64) {
-        let here = self.sentence(at);
-        let mut weights: HashMap<usize, f64> = HashMap::new();
-        let faded = |sentence: usize| FADES.powi(i32::try_from(here.saturating_sub(sentence)).unwrap_or(i32::MAX));
+    pub(super) fn most_salient(&self, quote: &Draft, at: usize, former: &[Draft], kind: EntityType, gender: Option<Gender>) -> (Option<usize>, f64) {
+        let w = *WEIGHTS.read().expect("weights");
+        let here = (self.sentence(at), self.block(at));
+        let mut candidates: Vec<Candidate> = Vec::new();
         let before = self.names.partition_point(|name| name.start < at);
         for name in self.names[..before].iter().rev() {
-            let sentence = self.sentence(name.start);
-            if here - sentence > REACH {
+            if here.0 - self.sentence(name.start) > REACH {
                 break;
             }
-            if name.kind == kind && !is_within(name, &quote.content) {
-                *weights.entry(name.entity).or_default() += self.weight(name, sentence, former) * faded(sentence);
+            if name.kind == kind && !is_within(name, &quote.content) && self.is_told_of(name) {
+                let weight = self.weight(name, former, &w) * self.nearness(here, name.start, &w);
+                add(&mut candidates, Some(name.entity), weight, self.fits(name.entity, gender, &w));
             }
         }
         for quote in former.iter().rev().take(REACH) {
-            let (Some(entity), Some(&(_, end))) = (quote.speaker_entity, quote.content.last()) else { continue };
-            let sentence = self.sentence(quote.cue.map_or(end, |cue| cue.0.max(end)));
-            if here.saturating_sub(sentence) <= REACH && self.entities[entity].kind == kind {
-                *weights.entry(entity).or_default() += SPEAKER * faded(sentence);
+            let Some(&(_, end)) = quote.content.last() else { continue };
+            let place = quote.cue.map_or(end.saturating_sub(1), |cue| cue.0);
+            if place >= at || here.0.saturating_sub(self.sentence(place)) > REACH {
+                continue;
+            }
+            let weight = w[5] * self.nearness(here, place, &w);
+            match quote.speaker_entity {
+                Some(entity) if self.entities[entity].kind == kind => add(&mut candidates, Some(entity), weight, self.fits(entity, gender, &w)),
+                Some(_) => {}
+                None if kind == EntityType::Person && self.is_one_unnamed(quote) => add(&mut candidates, None, weight * w[9], self.unnamed_fits(quote, gender, &w)),
+                None => {}
             }
         }
-        for (&entity, weight) in &mut weights {
-            *weight *= match (gender, self.entities[entity].gender) {
-                (None, _) => 1.0,
-                (Some(wanted), known) if wanted == known => 1.0,
-                (Some(_), Gender::Unknown) => GENDER_UNKNOWN,
-                _ => 0.0,
-            };
-            if quote.addressee_entity == Some(entity) {
-                *weight = 0.0;
-            }
-        }
-        let mut ranked: Vec<(usize, f64)> = weights.into_iter().filter(|&(_, weight)| weight > 0.0).collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let score = |candidate: &Candidate| (candidate.most + w[7] * candidate.sum) * candidate.fits;
+        let mut ranked: Vec<(Option<usize>, f64)> = candidates
+            .iter()
+            .filter(|candidate| candidate.entity.is_none() || candidate.entity != quote.addressee_entity)
+            .map(|candidate| (candidate.entity, score(candidate)))
+            .filter(|&(_, score)| score > 0.0)
+            .collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
         match ranked[..] {
             [] => (None, 0.5),
-            [(first, _)] => (Some(first), 0.92),
-            [(first, most), (_, next), ..] => (Some(first), 0.55 + 0.4 * (1.0 - next / most)),
+            [(first, _)] => (first, 0.92),
+            [(first, most), (_, next), ..] => (first, 0.55 + 0.4 * (1.0 - next / most)),
         }
     }
 
-    fn weight(&self, name: &Name, sentence: usize, former: &[Draft]) -> f64 {
-        let tokens = &self.parsed.sentences[sentence].tokens;
+    fn nearness(&self, here: (usize, usize), at: usize, w: &[f64; 10]) -> f64 {
+        let block = self.block(at);
+        let power = |base: f64, distance: usize| base.powi(i32::try_from(distance).unwrap_or(i32::MAX));
+        let same = if block == here.1 { w[6] } else { 1.0 };
+        same * power(w[0], here.0.saturating_sub(self.sentence(at))) * power(w[1], here.1.saturating_sub(block).min(6))
+    }
+
+    fn weight(&self, name: &Name, former: &[Draft], w: &[f64; 10]) -> f64 {
+        let tokens = &self.parsed.sentences[self.sentence(name.start)].tokens;
         let first = self.parsed.token_at(name.start);
-        let is_subject = !(tokens.start..first).any(|n| self.names_between(n, name)) && first - tokens.start < 12;
-        let mut weight = if is_subject { SUBJECT } else { 1.0 };
-        if former.iter().rev().take(4).any(|quote| is_within(name, &quote.verbatim)) {
-            weight *= WITHIN_WORDS;
+        let is_subject = !(tokens.start..first).any(|n| self.is_other_name(n, name)) && first.saturating_sub(tokens.start) < 12;
+        let mut weight = if is_subject { w[2] } else { 1.0 };
+        if former.iter().rev().take(6).any(|quote| is_within(name, &quote.verbatim)) {
+            weight *= w[3];
         }
         if self.parsed.text[name.end..].starts_with("'s") || self.parsed.text[name.end..].starts_with("’s") {
-            weight *= POSSESSIVE;
+            weight *= w[4];
         }
         weight
     }
 
+    fn fits(&self, entity: usize, gender: Option<Gender>, w: &[f64; 10]) -> f64 {
+        match (gender, self.entities[entity].gender) {
+            (None, _) => 1.0,
+            (Some(wanted), known) if wanted == known => 1.0,
+            (Some(_), Gender::Unknown) => w[8],
+            _ => 0.0,
+        }
+    }
+
+    /// Whether the speaker of a quote is one person whom the article does not name: `one farmer`, `a woman`.
+    fn is_one_unnamed(&self, quote: &Draft) -> bool {
+        let Some((start, end)) = quote.speaker else { return false };
+        let words = self.parsed.text[start..end].to_lowercase();
+        ["a ", "an ", "one ", "another ", "his ", "her ", "my "].iter().any(|article| words.starts_with(article))
+    }
+
+    fn unnamed_fits(&self, quote: &Draft, gender: Option<Gender>, w: &[f64; 10]) -> f64 {
+        let Some((start, end)) = quote.speaker else { return 0.0 };
+        let words = self.parsed.text[start..end].to_lowercase();
+        let has = |all: &[&str]| words.split_whitespace().any(|word| all.contains(&word) || word.ends_with(all[0]));
+        let known = match (has(&["woman", "wife", "mother", "daughter", "sister", "girl", "widow", "spokeswoman"]), has(&["man", "husband", "father", "son", "brother", "boy", "spokesman"])) {
+            (true, _) => Gender::Female,
+            (_, true) => Gender::Male,
+            _ => Gender::Unknown,
+        };
+        match gender {
+            Some(wanted) if known != Gender::Unknown && known != wanted => 0.0,
+            Some(_) if known == Gender::Unknown => w[8],
+            _ => 1.0,
+        }
+    }
+
+    /// Whether a name stands in the article itself, and not among its authors or below a picture.
+    fn is_told_of(&self, name: &Name) -> bool {
+        let kind = self.parsed.blocks.get(self.block(name.start)).map_or(SectionKind::Body, |block| block.kind);
+        matches!(kind, SectionKind::Body | SectionKind::Title | SectionKind::Standfirst | SectionKind::Heading | SectionKind::Bio)
+    }
+
     /// Whether token `n` belongs to another name than this one.
-    fn names_between(&self, n: usize, name: &Name) -> bool {
+    fn is_other_name(&self, n: usize, name: &Name) -> bool {
         let at = self.parsed.tokens[n].start;
         let found = self.names.partition_point(|other| other.end <= at);
         self.names.get(found).is_some_and(|other| other.start <= at && other.start != name.start)
     }
 
     /// The number of the sentence at byte `at`.
-    pub(super) fn sentence(&self, at: usize) -> usize {
+    fn sentence(&self, at: usize) -> usize {
         let token = self.parsed.token_at(at);
         self.parsed.sentence_of(token).min(self.parsed.sentences.len().saturating_sub(1))
+    }
+
+    /// The number of the block at byte `at`.
+    fn block(&self, at: usize) -> usize {
+        self.parsed.blocks.partition_point(|block| block.end <= at)
+    }
+}
+
+fn add(candidates: &mut Vec<Candidate>, entity: Option<usize>, weight: f64, fits: f64) {
+    match candidates.iter_mut().find(|candidate| candidate.entity == entity) {
+        Some(candidate) => {
+            candidate.most = candidate.most.max(weight);
+            candidate.sum += weight;
+            candidate.fits = candidate.fits.max(fits);
+        }
+        None => candidates.push(Candidate { entity, most: weight, sum: weight, fits }),
     }
 }
 
