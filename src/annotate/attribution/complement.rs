@@ -62,6 +62,10 @@ fn begins_new_report(frame: &Frame, n: usize, from: usize, cues: &[Cue], speaker
         return true;
     }
     // `, he said`, `and Hale said`: the subject takes up all that stands between.
+    let is_own = speakers.before(cue, from).is_some_and(|subject| subject.first <= from + 1 && subject.end <= frame.units[n].start);
+    if is_own && is_comma {
+        return false;
+    }
     if let Some(subject) = speakers.before(cue, first)
         && subject.first <= first + 1
         && subject.first >= first

@@ -121,6 +121,10 @@ pub fn frames(
         if begins && !units.is_empty() && !goes_on(parsed, passages, &units, n, tokens.end) || units.len() >= MAX_UNITS {
             frames.push(Frame { units: std::mem::take(&mut units) });
         }
+        if let Some(length) = reference(parsed, n) {
+            n += length;
+            continue;
+        }
         if next_passage < inside.end && passages[next_passage].open <= token.start {
             let passage = &passages[next_passage];
             let words = parsed.text[passage.start..passage.end].trim_start();
@@ -150,6 +154,13 @@ pub fn frames(
         frames.push(Frame { units });
     }
     frames
+}
+
+/// The tokens of a reference to a footnote: `[v]`, `[12]`.
+fn reference(parsed: &Parsed, n: usize) -> Option<usize> {
+    let number = parsed.word(n + 1);
+    let is_number = (1..=5).contains(&number.len()) && number.chars().all(|c| c.is_ascii_digit() || "ivxl".contains(c));
+    (parsed.word(n) == "[" && is_number && parsed.word(n + 2) == "]").then_some(3)
 }
 
 /// Whether the sentence that seems to begin at token `n` is the attribution of the passage before it: `"Why?" Hale asked.`

@@ -7,7 +7,7 @@ use super::{
     cues::{self, Cue, Form},
     speakers::Speaker,
 };
-use crate::domain::QuoteType;
+use crate::domain::{QuoteType, SectionKind};
 
 /// What a verb reports.
 struct Complement {
@@ -55,7 +55,9 @@ impl Paragraph<'_, '_> {
             reports.push((cue, speaker, complement));
         }
         // The innermost first: words within marks belong to the report that is nearest to them.
-        for (cue, speaker, complement) in reports.iter().rev() {
+        let size = |complement: &Complement| complement.ranges.iter().map(|(from, to)| to.saturating_sub(*from)).sum::<usize>();
+        reports.sort_by_key(|(cue, _, complement)| (size(complement), cue.at));
+        for (cue, speaker, complement) in &reports {
             self.report(sentence, cue, *speaker, complement);
         }
     }
@@ -120,6 +122,12 @@ impl Paragraph<'_, '_> {
             let begin = if frame.word(at) == "to" { at + 1 } else { at };
             addressee = circumstances::addressee(frame, begin);
             at = addressee.map_or(at, |addressee| circumstances::skip(frame, addressee.next));
+        }
+        if verb.takes(cues::QUESTION) && addressee.is_none() {
+            let someone = circumstances::addressee(frame, at);
+            let leads = |next: usize| frame.passage(next).is_some() || frame.is_mark(next, &[",", ":"]) && frame.passage(next + 1).is_some();
+            addressee = someone.filter(|someone| leads(someone.next));
+            at = addressee.map_or(at, |addressee| addressee.next);
         }
         let found = |from: usize, to: usize, rule| {
             (from < to).then_some(Complement { ranges: vec![(from, to)], addressee, speaker: None, cue_end: cue.at, rule })
@@ -238,7 +246,8 @@ impl Paragraph<'_, '_> {
         }
         let to = end(at);
         let holds_words = self.passages_in(frame, at..to).iter().any(|passage| !sentence.taken.contains(passage));
-        if verb.takes(cues::WORDS) && holds_words && at < to {
+        let is_headline = self.parsed.blocks[self.block].kind == SectionKind::Title;
+        if (verb.takes(cues::WORDS) || is_headline && verb.takes(cues::ZERO)) && holds_words && at < to {
             return found(at, to, "object-with-words");
         }
         None
@@ -330,7 +339,7 @@ impl Paragraph<'_, '_> {
                 let Some(comma) = comma else { continue };
                 let next = |n: usize| (n + 1..frame.len()).find(|&m| frame.is_mark(m, &[","])).unwrap_or(frame.len());
                 let comma = (comma..frame.len()).find(|&n| frame.is_mark(n, &[","]) && complement::is_clause(frame, n + 1, next(n))).unwrap_or(comma);
-                vec![(comma + 1, frame.len())]
+                vec![(comma + 1, complement::end(frame, comma + 1, &sentence.cues, &sentence.speakers))]
             } else {
                 let begin = (0..at)
                     .rev()

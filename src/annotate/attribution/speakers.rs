@@ -252,9 +252,9 @@ impl Speakers<'_> {
         self.phrase_ending(main.end - 1, main.start)
     }
 
-    /// Where the clause begins that ends at `to`: after a passage, a semicolon, a colon or a dash.
+    /// Where the clause begins that ends at `to`: after a semicolon or a colon.
     fn clause_start(&self, from: usize, to: usize) -> usize {
-        let breaks = |n: &usize| self.frame.passage(*n).is_some() || self.frame.is_mark(*n, &[";", ":"]);
+        let breaks = |n: &usize| complement::is_semicolon(self.frame, *n) || self.frame.is_mark(*n, &[":"]);
         let start = (from..to).rev().find(breaks).map_or(from, |n| n + 1);
         if self.frame.is_mark(start, &[","]) { start + 1 } else { start }
     }
