@@ -1,0 +1,79 @@
+//! A person's name in its parts.
+
+use super::{Gender, spelling};
+use crate::annotate::{
+    lists,
+    names::Name,
+    parsed::Parsed,
+    tokens::{TokenKind, is_apostrophe},
+};
+
+/// A person's name, as the parts of it that are compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    /// Its words in lower case, without accents, full stops, and small words like "van".
+    pub words: Vec<String>,
+    /// `jr`, `sr`, `iii`.
+    pub suffix: Option<String>,
+    /// What an honorific or a title before it says.
+    pub gender: Gender,
+}
+
+impl Parts {
+    /// The parts of a name of the text.
+    pub fn of(parsed: &Parsed, name: &Name) -> Self {
+        let (mut words, mut suffix) = (Vec::new(), None);
+        for n in parsed.tokens_in(name.start, name.end) {
+            if parsed.tokens[n].kind != TokenKind::Word {
+                continue;
+            }
+            let word = parsed.word(n);
+            let plain = spelling::plain(word);
+            match plain.as_str() {
+                "jr" | "sr" | "ii" | "iii" | "iv" if !words.is_empty() => suffix = Some(plain),
+                _ if lists::particles().contains(word) => {}
+                _ => words.push(without_article(&plain).to_owned()),
+            }
+        }
+        Self { words, suffix, gender: title_gender(parsed, name) }
+    }
+
+    /// The last word.
+    pub fn surname(&self) -> &str {
+        self.words.last().map_or("", String::as_str)
+    }
+
+    /// The first word.
+    pub fn given(&self) -> &str {
+        self.words.first().map_or("", String::as_str)
+    }
+
+    /// Whether it is more than a surname or a given name.
+    pub fn is_full(&self) -> bool {
+        self.words.len() > 1
+    }
+}
+
+/// `al-Assad` and `Assad` are one surname.
+fn without_article(word: &str) -> &str {
+    word.split_once('-')
+        .filter(|(article, rest)| matches!(*article, "al" | "el" | "ul" | "as" | "ash" | "ar" | "an") && rest.len() > 2)
+        .map_or(word, |(_, rest)| rest)
+}
+
+/// The gender that the words of a title tell.
+fn title_gender(parsed: &Parsed, name: &Name) -> Gender {
+    let Some((start, end)) = name.title else { return Gender::Unknown };
+    let words = parsed.tokens_in(start, end).map(|n| parsed.word(n));
+    words.map(word_gender).find(|gender| *gender != Gender::Unknown).unwrap_or_default()
+}
+
+/// The gender that an honorific, a title or another noun for a person tells.
+pub fn word_gender(word: &str) -> Gender {
+    let titled = lists::honorifics().get(word).copied().unwrap_or_default();
+    if titled == Gender::Unknown {
+        lists::titles().get(word.to_lowercase().trim_end_matches(is_apostrophe)).unwrap_or_default()
+    } else {
+        titled
+    }
+}

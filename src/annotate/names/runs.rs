@@ -1,0 +1,229 @@
+//! Runs of capitalised words, and how they fall into titles, organisations, and the rest.
+
+use super::{
+    Found, organisations,
+    reading::{Reading, Traits},
+};
+use crate::{annotate::lists, domain::EntityType};
+
+/// The longest run, in tokens: a longer one is cut.
+const MAX_RUN: usize = 14;
+
+/// A stretch of capitalised words about which its surroundings decide. Tokens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Open {
+    /// First token.
+    pub start: usize,
+    /// The token after the last one.
+    pub end: usize,
+    /// How much speaks for an organisation from the start.
+    pub organisation: f64,
+    /// What stands for "The" before it, where that has a capital within a sentence.
+    pub article: bool,
+}
+
+/// What was found in the runs of a text.
+#[derive(Debug, Default)]
+pub struct Runs {
+    /// What is certain enough by itself.
+    pub found: Vec<Found>,
+    /// What is not.
+    pub open: Vec<Open>,
+}
+
+/// The end of the run of capitalised words that begins at `start`: with initials, small words and "&" inside.
+pub fn run_end(reading: &Reading, start: usize, limit: usize) -> usize {
+    let limit = limit.min(start + MAX_RUN);
+    let capital = |n: usize| n < limit && reading.is(n, Traits::CAPITAL);
+    let mut n = start + 1;
+    loop {
+        let touches = n > 0 && reading.parsed.touches_next(n - 1);
+        let is_stop = reading.word(n) == "." && touches && !reading.parsed.touches_next(n);
+        let is_short = reading.is(n - 1, Traits::INITIAL) || lists::abbreviations().contains(reading.word(n - 1));
+        if capital(n) && (reading.word(n - 1) != "." || is_short_before(reading, n - 1)) {
+            n += 1;
+        } else if is_stop && is_short && capital(n + 1) && !reading.is(n + 1, Traits::FUNCTION)
+            || reading.word(n) == "&" && capital(n + 1)
+            || reading.is(n, Traits::PARTICLE) && capital(n + 1) && !reading.is(n - 1, Traits::FUNCTION)
+        {
+            n += 2;
+        } else if reading.is(n, Traits::PARTICLE) && reading.is(n + 1, Traits::PARTICLE) && capital(n + 2) {
+            n += 3;
+        } else if reading.word(n) == "," && matches!(reading.word(n + 1), "Jr" | "Sr") {
+            n += 2;
+        } else {
+            break;
+        }
+    }
+    n.min(limit.max(start + 1))
+}
+
+fn is_short_before(reading: &Reading, stop: usize) -> bool {
+    stop > 0 && (reading.is(stop - 1, Traits::INITIAL) || lists::abbreviations().contains(reading.word(stop - 1)))
+}
+
+impl Runs {
+    /// Takes the run from `start` to `end` apart; its sentence ends at `limit`. Returns where the search goes on: after `start`.
+    pub fn take(&mut self, reading: &Reading, start: usize, end: usize, limit: usize) -> usize {
+        let Some((title_start, name_start, name_end)) = titled(reading, start, end) else {
+            return self.plain(reading, start, end, limit);
+        };
+        let mut at = start;
+        while at < title_start {
+            at = self.plain(reading, at, title_start, title_start);
+        }
+        // An organisation named with a title before it is none of the title's: "Prince Albert Hospital".
+        let title = Some((title_start, name_start));
+        self.found.push(Found { start: name_start, end: name_end, kind: EntityType::Person, title, rule: "title", confidence: 0.97 });
+        name_end
+    }
+
+    /// Takes the first part of a run without titles. Returns where the next begins.
+    fn plain(&mut self, reading: &Reading, start: usize, end: usize, limit: usize) -> usize {
+        let is_the = reading.word(start) == "The" && !reading.is(start, Traits::FIRST);
+        let known = known_at(reading, start, end);
+        if known.is_none() && (reading.is(start, Traits::FUNCTION) || !reading.is(start, Traits::CAPITAL)) && !is_the {
+            return start + 1;
+        }
+        let first = start + usize::from(is_the && known.is_none());
+        if first >= end {
+            return end;
+        }
+        let pattern = organisations::pattern(reading, first, end, limit);
+        let mut known = known.map(|known| (start, known)).or_else(|| known_at(reading, first, end).map(|known| (first, known)));
+        if known.is_none() && pattern.is_none() {
+            known = (first + 1..end)
+                .find_map(|n| known_at(reading, n, end).filter(|known| !is_surname(reading, first, n, *known)).map(|known| (n, known)));
+        }
+        match (pattern, known) {
+            (Some((from, to)), known) if known.is_none_or(|(at, (length, _))| from <= at && to > at + length || from < at) => {
+                self.rest(reading, first, from, is_the);
+                let from = if is_the && from == first { start } else { from };
+                self.found.push(organisation(from, to, "organisation-head", 0.93));
+                to
+            }
+            (_, Some((at, (length, is_ambiguous)))) => {
+                self.rest(reading, first, at, is_the);
+                if is_ambiguous {
+                    self.open.push(Open { start: at, end: at + length, organisation: 1.4, article: false });
+                } else {
+                    self.found.push(organisation(at, at + length, "known-organisation", 0.97));
+                }
+                at + length
+            }
+            _ => {
+                self.rest(reading, first, end, is_the);
+                end
+            }
+        }
+    }
+
+    /// What is left of a run: without places and peoples at its edges, and without what is no name at all.
+    fn rest(&mut self, reading: &Reading, start: usize, end: usize, article: bool) {
+        let (mut start, mut end) = (start, end);
+        let blank = Traits::NEVER.or(Traits::FUNCTION);
+        while start < end && (!reading.is(start, Traits::CAPITAL) || reading.is(start, blank) && !begins_name(reading, start, end)) {
+            start += 1;
+        }
+        while start < end && reading.is(start, Traits::PLACE.or(Traits::DEMONYM)) && !begins_name(reading, start, end) {
+            start += 1;
+        }
+        // What stands before a given name in the same run belongs to no name: "Senior Fellow Jane Orr".
+        if let Some(given) = (start..end).find(|&n| reading.is(n, Traits::GIVEN))
+            && (start..given).all(|n| reading.is(n, Traits::ORDINARY.or(Traits::DEMONYM).or(Traits::TITLE)))
+            && given + 1 < end
+        {
+            start = given;
+        }
+        let has_given = reading.is(start, Traits::GIVEN.or(Traits::INITIAL));
+        if let Some(cut) = (start + 1..end).find(|&n| reading.is(n, blank) && !(has_given && n == start + 1)) {
+            end = cut;
+        }
+        while end > start && !reading.is(end - 1, Traits::CAPITAL) && !is_end_of_suffix(reading, end - 1) {
+            end -= 1;
+        }
+        if start >= end {
+            return;
+        }
+        let is_thing = reading.is(end - 1, Traits::THING) && !(has_given && end - start == 2 && reading.is(end - 1, Traits::SURNAME));
+        let is_place = !has_given && end - start > 1 && reading.is(end - 1, Traits::PLACE);
+        if !is_thing && !is_place {
+            self.open.push(Open { start, end, organisation: 0.0, article });
+        }
+    }
+}
+
+fn organisation(start: usize, end: usize, rule: &'static str, confidence: f64) -> Found {
+    Found { start, end, kind: EntityType::Organisation, title: None, rule, confidence }
+}
+
+fn is_end_of_suffix(reading: &Reading, stop: usize) -> bool {
+    reading.word(stop) == "." && matches!(reading.word(stop.wrapping_sub(1)), "Jr" | "Sr")
+}
+
+/// A well-known organisation at `at`: its length in tokens, and whether it may be something else.
+pub fn known_at(reading: &Reading, at: usize, end: usize) -> Option<(usize, bool)> {
+    let (length, known) = lists::organisations().longest(|n| if n < end + 4 { reading.word(n) } else { "" }, at)?;
+    Some((length, known.is_ambiguous))
+}
+
+/// Whether the well-known name is the surname of the given name before it: "Henry Ford".
+fn is_surname(reading: &Reading, start: usize, at: usize, known: (usize, bool)) -> bool {
+    let before = at.wrapping_sub(1);
+    at > start && known.0 == 1 && (reading.is(before, Traits::GIVEN.or(Traits::INITIAL)) || reading.word(before) == ".")
+        || known.1 && at > start
+}
+
+/// Whether a given name that is also a place, a people or a month begins a person's name here: "Paris Orr", "April Orr".
+fn begins_name(reading: &Reading, start: usize, end: usize) -> bool {
+    reading.is(start, Traits::GIVEN)
+        && end - start == 2
+        && !reading.is(start + 1, Traits::PLACE.or(Traits::NEVER).or(Traits::DEMONYM).or(Traits::THING))
+        && (!reading.is(start + 1, Traits::ORDINARY) || reading.is(start + 1, Traits::SURNAME))
+}
+
+/// The first title in a run that has a name after it: where the title begins, where the name begins, and where that ends.
+fn titled(reading: &Reading, start: usize, end: usize) -> Option<(usize, usize, usize)> {
+    let is_title = |n: usize| reading.is(n, Traits::TITLE.or(Traits::HONORIFIC)) && reading.is(n, Traits::CAPITAL);
+    let is_inner = |n: usize| reading.word(n) == "." || reading.is(n, Traits::TITLE) && !reading.is(n, Traits::CAPITAL);
+    let first = (start..end).find(|&n| {
+        let mut next = n + 1;
+        while next < end && (is_title(next) || is_inner(next)) {
+            next += 1;
+        }
+        is_title(n)
+            && known_at(reading, n, end).is_none()
+            && begins_titled_name(reading, next, end, reading.is(next - 1, Traits::HONORIFIC))
+    })?;
+    let mut name = first + 1;
+    while name < end && (is_title(name) || is_inner(name)) && name + 1 < end {
+        name += 1;
+    }
+    // An organisation may take the whole of it: "Prime Minister Office", "Queen Anne Hospital".
+    if reading.is(end - 1, Traits::ENDS) && !reading.is(end - 1, Traits::SURNAME) && end - name > 1 {
+        return None;
+    }
+    let mut title = first;
+    while title > start && (reading.is(title - 1, Traits::MODIFIER) || is_title(title - 1)) && !reading.is(title - 1, Traits::GIVEN) {
+        title -= 1;
+    }
+    let stops = Traits::NEVER.or(Traits::FUNCTION).or(Traits::TITLE).or(Traits::HONORIFIC).or(Traits::DEMONYM);
+    let close = (name + 1..end).find(|&n| reading.is(n, stops) && reading.is(n, Traits::CAPITAL) && !reading.is(n, Traits::SURNAME));
+    let mut name_end = close.unwrap_or(end);
+    while name_end > name + 1 && !reading.is(name_end - 1, Traits::CAPITAL) && !is_end_of_suffix(reading, name_end - 1) {
+        name_end -= 1;
+    }
+    Some((title, name, name_end))
+}
+
+/// Whether a person's name may begin at `n`, after a title.
+fn begins_titled_name(reading: &Reading, n: usize, end: usize, is_honorific: bool) -> bool {
+    let stops = Traits::NEVER.or(Traits::FUNCTION).or(Traits::DEMONYM).or(Traits::BEGINS);
+    let is_name = Traits::GIVEN.or(Traits::SURNAME);
+    n < end
+        && reading.is(n, Traits::CAPITAL)
+        && (!reading.is(n, stops) || reading.is(n, Traits::SURNAME))
+        && (is_honorific || !reading.is(n, Traits::ORDINARY.or(Traits::PLACE)) || reading.is(n, is_name))
+        && (!reading.is(n, Traits::ENDS) || reading.is(n, Traits::SURNAME))
+        && (!reading.is(end - 1, Traits::THING) || reading.is(end - 1, is_name))
+}
