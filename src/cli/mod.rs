@@ -1,6 +1,7 @@
 //! The command line.
 
 mod annotate;
+mod diff;
 mod documents;
 mod score;
 mod seed;
@@ -18,6 +19,7 @@ use clap::{Args, Parser, Subcommand};
 
 use self::{
     annotate::{AnnotateArgs, annotate},
+    diff::{DiffArgs, diff},
     score::{ScoreArgs, score},
     seed::{InputArgs, SeedArgs, seed_and_report},
     serve::{BindArg, ServeArgs, healthcheck, serve},
@@ -55,6 +57,8 @@ enum Command {
     Seed(SeedArgs),
     /// Find people, organisations and quotes in one document, and print them
     Annotate(AnnotateArgs),
+    /// Show two annotations of one document side by side
+    Diff(DiffArgs),
     /// Measure annotations against others that count as right
     Score(ScoreArgs),
     /// Serve a snapshot
@@ -119,6 +123,7 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
             None => run_all(cli.run).await,
             Some(Command::Seed(args)) => seed_and_report(&args.input, &args.db.db).await,
             Some(Command::Annotate(args)) => annotate(&args),
+            Some(Command::Diff(args)) => diff(&args),
             Some(Command::Score(args)) => score(&args),
             Some(Command::Serve(args)) => serve(&args).await,
             Some(Command::Openapi) => {

@@ -13,14 +13,14 @@ use serde_json::json;
 
 use super::{
     documents::{self, Library},
-    terminal::{ColourArg, harmless},
+    terminal::{ColourArg, harmless, paint},
 };
 use crate::{
     annotate::Reason,
     corpus::{Document, Rejection, Sidecar, document},
     domain::SectionKind,
     score::{
-        Comparison, Score,
+        Comparison, OVERLAP, Score,
         cases::{Case, Fault},
         figures::{Figure, Measure},
         report,
@@ -46,6 +46,9 @@ pub struct ScoreArgs {
     /// Count only what stands in these kinds of section, by the gold annotation [default: all]
     #[arg(long = "section", value_name = "KIND", value_delimiter = ',', value_parser = section_kind)]
     sections: Vec<SectionKind>,
+    /// How much passages and quotes must share, from 0 to 1, to count as the same
+    #[arg(long, value_name = "SHARE", default_value_t = OVERLAP, value_parser = share)]
+    overlap: f64,
     /// Give the figures of each article too
     #[arg(long)]
     each: bool,
@@ -101,6 +104,10 @@ fn figure(written: &str) -> Result<Figure, String> {
     })
 }
 
+fn share(written: &str) -> Result<f64, String> {
+    written.parse().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or_else(|| "write a number from 0 to 1".to_owned())
+}
+
 fn bound(written: &str) -> Result<Bound, String> {
     let (name, least) = written.split_once('=').ok_or("write a figure and a number, such as people=0.95")?;
     let (name, measure) = name.split_once('.').map_or((name, None), |(name, measure)| (name, Some(measure)));
@@ -112,8 +119,7 @@ fn bound(written: &str) -> Result<Bound, String> {
         Some("f1") => Measure::F1,
         Some(other) => return Err(format!("`{other}` is none of precision, recall, f1")),
     };
-    let least = least.parse().ok().filter(|least| (0.0..=1.0).contains(least)).ok_or("the number must be from 0 to 1")?;
-    Ok(Bound { figure, measure, least })
+    Ok(Bound { figure, measure, least: share(least)? })
 }
 
 /// One article, measured.
@@ -272,6 +278,7 @@ fn measure(args: &ScoreArgs, gold: &Sidecar, predicted: Option<&Sidecar>, docume
         predicted: predicted.unwrap_or(&nothing),
         text: document.map(|document| document.text.as_str()),
         sections: &args.sections,
+        overlap: args.overlap,
     };
     let mut score = Score::of(&comparison);
     for case in &mut score.cases {
@@ -306,7 +313,7 @@ fn write_text(out: &mut impl Write, args: &ScoreArgs, whole: &Score, each: &[Eac
     for case in &whole.cases {
         if figure.replace(case.figure) != Some(case.figure) {
             let count = whole.cases.iter().filter(|other| other.figure == case.figure).count();
-            writeln!(out, "{}: {count}", paint(colour, "1", case.figure.title()))?;
+            writeln!(out, "{}: {count}", paint(colour.then_some("1"), case.figure.title()))?;
         }
         write_case(out, case, colour)?;
     }
@@ -329,20 +336,21 @@ fn write_case(out: &mut impl Write, case: &Case, colour: bool) -> io::Result<()>
         (Some(line), Some(column)) => format!("{}:{line}:{column}", case.file),
         _ => format!("{} [{}, {})", case.file, case.start, case.end),
     };
-    write!(out, "  {} {}", paint(colour, fault, &format!("{:<8}", case.fault.as_str())), paint(colour, "2", &harmless(&place, false)))?;
+    write!(
+        out,
+        "  {} {}",
+        paint(colour.then_some(fault), &format!("{:<8}", case.fault.as_str())),
+        paint(colour.then_some("2"), &harmless(&place, false))
+    )?;
     for (label, value) in [("gold", &case.gold), ("predicted", &case.predicted)] {
         if let Some(value) = value {
-            write!(out, "  {label}: {}", paint(colour, "36", &harmless(value, false)))?;
+            write!(out, "  {label}: {}", paint(colour.then_some("36"), &harmless(value, false)))?;
         }
     }
     let [before, words, after] = [&case.before, &case.words, &case.after].map(|words| harmless(words, false));
-    write!(out, "  {before}«{}»{after}", paint(colour, "1", &words))?;
+    write!(out, "  {before}«{}»{after}", paint(colour.then_some("1"), &words))?;
     match &case.rule {
         Some(rule) => writeln!(out, "  [{rule}]"),
         None => writeln!(out),
     }
-}
-
-fn paint(colour: bool, code: &str, words: &str) -> String {
-    if colour { format!("\u{1b}[{code}m{words}\u{1b}[0m") } else { words.to_owned() }
 }

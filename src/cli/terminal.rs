@@ -38,6 +38,14 @@ pub fn harmless(words: &str, lines: bool) -> String {
     out
 }
 
+/// Words in a colour or weight (the parameter of an SGR sequence), or as they are.
+pub fn paint(code: Option<&str>, words: &str) -> String {
+    match code {
+        Some(code) if !words.is_empty() => format!("\u{1b}[{code}m{words}\u{1b}[0m"),
+        _ => words.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

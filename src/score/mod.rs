@@ -6,6 +6,7 @@
 pub mod alignment;
 mod attributes;
 pub mod cases;
+pub mod difference;
 pub mod figures;
 mod matching;
 mod mentions;
@@ -28,8 +29,11 @@ use crate::{
     domain::{Section, SectionKind},
 };
 
+/// How much two spans share to count as the same: passages of the longer one, quotes of either.
+pub const OVERLAP: f64 = 0.8;
+
 /// Two annotations of one document.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Comparison<'a> {
     /// What the document is called in the cases.
     pub name: &'a str,
@@ -41,6 +45,8 @@ pub struct Comparison<'a> {
     pub text: Option<&'a str>,
     /// The kinds of section that count, by the gold annotation; all of them where this is empty.
     pub sections: &'a [SectionKind],
+    /// How much two spans share, from 0 to 1, to count as the same: [`OVERLAP`] where nothing else is wanted.
+    pub overlap: f64,
 }
 
 /// How well two annotations agree, over one document or many.

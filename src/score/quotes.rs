@@ -15,9 +15,6 @@ use crate::{
     domain::QuoteType,
 };
 
-/// How much two passages share of the longer, or two quotes of either, to be the same.
-const SAME: f64 = 0.8;
-
 /// How much two quotes share of either to be the same utterance, whatever else differs.
 const FOUND: f64 = 0.5;
 
@@ -43,6 +40,8 @@ pub struct Both<'a> {
     pub predicted_sidecar: &'a Sidecar,
     /// Which entity is which.
     pub alignment: &'a Alignment<'a>,
+    /// How much two spans share to be the same.
+    overlap: f64,
     /// The text.
     pub places: &'a Places<'a>,
 }
@@ -55,6 +54,7 @@ pub fn compare(comparison: &Comparison, places: &Places, alignment: &Alignment, 
         gold_sidecar: comparison.gold,
         predicted_sidecar: comparison.predicted,
         alignment,
+        overlap: comparison.overlap,
         places,
     };
     let found = both.found();
@@ -112,7 +112,7 @@ impl Both<'_> {
         };
         let (gold, predicted) = (passages(&self.gold), passages(&self.predicted));
         let at = |list: &[(usize, Stretch)]| list.iter().map(|passage| passage.1).collect::<Vec<_>>();
-        let matched = pairs(&at(&gold), &at(&predicted), SAME, |g, p| of_longer(gold[g].1, predicted[p].1));
+        let matched = pairs(&at(&gold), &at(&predicted), self.overlap, |g, p| of_longer(gold[g].1, predicted[p].1));
         let right: Vec<_> = matched.iter().filter(|&&(g, p)| self.same_speaker(gold[g].0, predicted[p].0)).collect();
         score.count(Figure::Passages, gold.len(), predicted.len(), matched.len());
         score.count(Figure::AttributedPassages, gold.len(), predicted.len(), right.len());
@@ -143,7 +143,7 @@ impl Both<'_> {
         let of_kind = |list: &[Said]| (0..list.len()).filter(|&n| list[n].quote.r#type == kind).collect::<Vec<_>>();
         let (gold, predicted) = (of_kind(&self.gold), of_kind(&self.predicted));
         let at = |list: &[Said], chosen: &[usize]| chosen.iter().map(|&n| list[n].whole()).collect::<Vec<_>>();
-        let matched = pairs(&at(&self.gold, &gold), &at(&self.predicted, &predicted), SAME, |g, p| {
+        let matched = pairs(&at(&self.gold, &gold), &at(&self.predicted, &predicted), self.overlap, |g, p| {
             of_either(&self.gold[gold[g]].content, &self.predicted[predicted[p]].content)
         });
         score.count(figure, gold.len(), predicted.len(), matched.len());
