@@ -14,6 +14,8 @@ pub mod domain;
 pub mod http;
 /// How a seeding run shows how far it is.
 pub mod progress;
+/// How well two annotations of the same documents agree.
+pub mod score;
 /// The pipeline: documents and sidecars in, a snapshot out.
 pub mod seed;
 /// The listener.

@@ -1,7 +1,12 @@
 //! The command line.
 
+mod annotate;
+mod diff;
+mod documents;
+mod score;
 mod seed;
 mod serve;
+mod terminal;
 
 use std::{
     ffi::OsString,
@@ -13,10 +18,14 @@ use std::{
 use clap::{Args, Parser, Subcommand};
 
 use self::{
+    annotate::{AnnotateArgs, annotate},
+    diff::{DiffArgs, diff},
+    score::{ScoreArgs, score},
     seed::{InputArgs, SeedArgs, seed_and_report},
     serve::{BindArg, ServeArgs, healthcheck, serve},
 };
 use crate::{
+    corpus::Rejection,
     http,
     seed::SeedError,
     store::{OpenError, write::WriteError},
@@ -46,6 +55,12 @@ pub struct Cli {
 enum Command {
     /// Build a snapshot from the curated annotations and the documents at hand
     Seed(SeedArgs),
+    /// Find people, organisations and quotes in one document, and print them
+    Annotate(AnnotateArgs),
+    /// Show two annotations of one document side by side
+    Diff(DiffArgs),
+    /// Measure annotations against others that count as right
+    Score(ScoreArgs),
     /// Serve a snapshot
     Serve(ServeArgs),
     /// Print the OpenAPI 3.1 description
@@ -72,10 +87,10 @@ struct DbArg {
 #[derive(Debug, Args)]
 struct LogArgs {
     /// What is logged: error, warn, info, debug, or directives such as `onrecord=debug,warn`
-    #[arg(long = "log", value_name = "FILTER", env = "ONRECORD_LOG", default_value = "info", global = true)]
+    #[arg(id = "log", long = "log", value_name = "FILTER", env = "ONRECORD_LOG", default_value = "info", global = true)]
     filter: String,
     /// How it is logged
-    #[arg(long = "log-format", value_enum, env = "ONRECORD_LOG_FORMAT", default_value = "auto", global = true)]
+    #[arg(id = "log-format", long = "log-format", value_enum, env = "ONRECORD_LOG_FORMAT", default_value = "auto", global = true)]
     format: LogFormat,
 }
 
@@ -88,8 +103,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match start(cli) {
         Ok(code) => code,
+        // Whoever reads only the beginning of the output, as `head` does, has what they wanted.
+        Err(error) if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) => ExitCode::SUCCESS,
         Err(error) => {
             let unusable = error.is::<OpenError>()
+                || error.is::<Rejection>()
                 || matches!(error.downcast_ref(), Some(SeedError::Folder(..) | SeedError::Write(WriteError::Foreign(_))));
             let _ = writeln!(io::stderr(), "onrecord: {error:#}");
             if unusable { ExitCode::from(UNUSABLE) } else { ExitCode::FAILURE }
@@ -104,6 +122,9 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
         match cli.command {
             None => run_all(cli.run).await,
             Some(Command::Seed(args)) => seed_and_report(&args.input, &args.db.db).await,
+            Some(Command::Annotate(args)) => annotate(&args),
+            Some(Command::Diff(args)) => diff(&args),
+            Some(Command::Score(args)) => score(&args),
             Some(Command::Serve(args)) => serve(&args).await,
             Some(Command::Openapi) => {
                 io::stdout().write_all(http::written(&http::description()).as_bytes())?;

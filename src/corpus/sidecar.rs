@@ -2,6 +2,8 @@
 //!
 //! The types here are the format: the JSON Schema that the API publishes at `/schemas/sidecar.json` is generated from them.
 
+use std::{fs, io, path::Path};
+
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::{Deserialize, Serialize};
 
@@ -222,6 +224,20 @@ fn is_certain(confidence: &f64) -> bool {
 }
 
 impl Sidecar {
+    /// Reads one file and checks everything that can be checked without its document.
+    ///
+    /// # Errors
+    /// A [`Rejection`] where the file cannot be read, is too large, or is no good sidecar.
+    pub fn read(path: &Path) -> Result<Self, Rejection> {
+        let file = path.display().to_string();
+        let unreadable = |error: io::Error| Rejection::of_file(&file, format!("cannot be read: {error}"));
+        let length = path.metadata().map_err(unreadable)?.len();
+        if length > MAX_SIDECAR_BYTES {
+            return Err(Rejection::of_file(&file, format!("{length} bytes long; at most {MAX_SIDECAR_BYTES} are read")));
+        }
+        Self::from_bytes(&file, &fs::read(path).map_err(unreadable)?)
+    }
+
     /// Reads a sidecar and checks everything that can be checked without its document.
     ///
     /// # Errors

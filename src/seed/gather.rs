@@ -2,8 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    io,
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use super::{Options, SeedError};
@@ -12,7 +11,6 @@ use crate::{
         Document, Rejection, Sidecar,
         document::{self, Listing},
         embedded,
-        sidecar::MAX_SIDECAR_BYTES,
     },
     domain::{
         EntityType,
@@ -86,7 +84,7 @@ impl Gathered {
             tracing::debug!(folder = %folder.display(), documents = documents.len(), sidecars = sidecars.len(), ignored, "folder listed");
             gathered.rejected.extend(rejected);
             for path in sidecars {
-                gathered.add(read_sidecar(&path), |gathered| &mut gathered.own);
+                gathered.add(Sidecar::read(&path), |gathered| &mut gathered.own);
             }
             gathered.documents.extend(documents.into_iter().map(Source::File));
         }
@@ -153,14 +151,4 @@ impl Claims {
 /// The digits of a document's hash that ids carry.
 fn digits(sha256: &str) -> &str {
     sha256.get(..DIGEST_DIGITS).unwrap_or(sha256)
-}
-
-fn read_sidecar(path: &Path) -> Result<Sidecar, Rejection> {
-    let file = path.display().to_string();
-    let unreadable = |error: io::Error| Rejection::of_file(&file, format!("cannot be read: {error}"));
-    let length = path.metadata().map_err(unreadable)?.len();
-    if length > MAX_SIDECAR_BYTES {
-        return Err(Rejection::of_file(&file, format!("{length} bytes long; at most {MAX_SIDECAR_BYTES} are read")));
-    }
-    Sidecar::from_bytes(&file, &std::fs::read(path).map_err(unreadable)?)
 }

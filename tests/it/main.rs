@@ -14,6 +14,7 @@ mod house;
 mod lists;
 mod program;
 mod readme;
+mod scoring;
 mod seeding;
 mod sidecars;
 mod snapshots;

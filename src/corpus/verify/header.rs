@@ -43,7 +43,7 @@ pub fn header(sidecar: &Sidecar) -> Checked {
 }
 
 /// The longest name, title, role or summary, in code points: what is longer is a paragraph that went astray.
-const MAX_LINE: usize = 300;
+pub const MAX_LINE: usize = 300;
 
 /// The longest abstract, in code points.
 const MAX_ABSTRACT: usize = 5000;

@@ -4,6 +4,7 @@ mod header;
 
 use std::collections::{HashMap, HashSet};
 
+pub use self::header::MAX_LINE;
 use self::header::{header, one_line};
 use super::{Rejection, Sidecar, sidecar::SidecarQuote};
 use crate::domain::{QuoteType, Section, Span, id, span::TextIndex};
