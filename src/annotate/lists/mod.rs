@@ -131,6 +131,13 @@ impl Head {
     }
 }
 
+/// The words for the same role as `word` (in lower case), itself among them; nothing where it stands in no list.
+pub fn alike(word: &str) -> impl Iterator<Item = &'static str> {
+    static LINES: LazyLock<Vec<Vec<&'static str>>> =
+        LazyLock::new(|| entries(include_str!("alike.txt")).map(|line| line.split_whitespace().collect()).collect());
+    LINES.iter().filter(move |line| line.contains(&word)).flatten().copied()
+}
+
 fn gendered(entry: &'static str) -> Option<(&'static str, Gender)> {
     let (name, gender) = entry.rsplit_once(' ')?;
     let gender = match gender {

@@ -1,53 +1,16 @@
 //! Whom a description means: `the minister`, `the company`, `the 43-year-old`.
 
 use super::Context;
-use crate::{annotate::attribution::Draft, domain::EntityType};
+use crate::{
+    annotate::{attribution::Draft, entities::Entity, lists, names::Name, parsed::Parsed},
+    domain::{EntityType, SectionKind},
+};
 
 /// Words for a body of any kind.
-const BODIES: [&str; 43] = [
-    "company",
-    "firm",
-    "group",
-    "agency",
-    "bank",
-    "club",
-    "union",
-    "party",
-    "university",
-    "department",
-    "ministry",
-    "council",
-    "committee",
-    "authority",
-    "charity",
-    "airline",
-    "retailer",
-    "newspaper",
-    "magazine",
-    "court",
-    "force",
-    "network",
-    "watchdog",
-    "team",
-    "organisation",
-    "organization",
-    "association",
-    "commission",
-    "institute",
-    "hospital",
-    "school",
-    "college",
-    "museum",
-    "operator",
-    "regulator",
-    "carrier",
-    "manufacturer",
-    "broadcaster",
-    "developer",
-    "foundation",
-    "federation",
-    "trust",
-    "carmaker",
+const BODIES: [&str; 45] = [
+    "company", "firm", "group", "agency", "bank", "club", "union", "party", "university", "department", "ministry", "council", "committee", "authority", "charity", "airline", "retailer", "newspaper",
+    "magazine", "journal", "court", "force", "network", "watchdog", "team", "organisation", "organization", "association", "commission", "institute", "hospital", "school", "college", "museum", "operator", "regulator", "carrier",
+    "manufacturer", "broadcaster", "developer", "foundation", "federation", "trust", "carmaker", "startup",
 ];
 
 /// Words for what is written: it speaks, but is no person or organisation.
@@ -58,9 +21,49 @@ const DOCUMENTS: [&str; 26] = [
 
 /// Words before a description that say it is nobody in particular.
 const INDEFINITE: [&str; 22] = [
-    "a", "an", "one", "some", "another", "other", "many", "several", "two", "three", "four", "five", "most", "few", "no", "any", "his",
-    "her", "their", "its", "my", "our",
+    "a", "an", "one", "some", "another", "other", "many", "several", "two", "three", "four", "five", "most", "few", "no", "any", "his", "her", "their", "its", "my", "our",
 ];
+
+/// Words with which what belongs to a role begins: `head of the union`.
+const LINKS: [&str; 10] = ["of", "for", "at", "in", "from", "with", "on", "to", "who", "by"];
+
+/// Whether a noun (in lower case) is a word for what is written.
+pub fn is_document(noun: &str) -> bool {
+    DOCUMENTS.contains(&noun)
+}
+
+/// What the article says of everybody: role words and titles, in lower case, by entity.
+pub struct Roles(Vec<Vec<Vec<String>>>);
+
+impl Roles {
+    /// Gathers them from roles and from the titles before names.
+    pub fn new(parsed: &Parsed, names: &[Name], entities: &[Entity]) -> Self {
+        let words = |role: &str| -> Vec<String> {
+            role.to_lowercase().split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        };
+        let mut roles: Vec<Vec<Vec<String>>> = entities.iter().map(|entity| entity.roles.iter().map(|role| words(role)).collect()).collect();
+        for name in names {
+            if let Some((start, end)) = name.title {
+                let title = words(&parsed.text[start..end]);
+                if !roles[name.entity].contains(&title) && roles[name.entity].len() < 12 {
+                    roles[name.entity].push(title);
+                }
+            }
+        }
+        Self(roles)
+    }
+
+    /// Whether an entity is what `head` says, with the other words of the description where there are some.
+    fn fit(&self, entity: usize, head: &str, own: &[&str]) -> bool {
+        self.0[entity].iter().any(|role| {
+            let link = role.iter().position(|word| LINKS.contains(&word.as_str())).unwrap_or(role.len());
+            let is = |word: &String| word == head || lists::alike(head).any(|other| other == word);
+            let is_head = role[..link].last().is_some_and(is) || role[..link].windows(2).any(|pair| is(&pair[0]) && pair[1] == "and");
+            let known = own.iter().filter(|word| role.iter().any(|other| other == *word || lists::alike(word).any(|alike| alike == other))).count();
+            is_head && known * 2 > own.len()
+        })
+    }
+}
 
 impl Context<'_> {
     /// The person or organisation that `words` (in lower case) at byte `at` mean, and how sure that is.
@@ -70,59 +73,47 @@ impl Context<'_> {
         if INDEFINITE.contains(first) || words.contains("'s ") || words.contains("’s ") {
             return (None, 0.9);
         }
-        let link =
-            all.iter().position(|word| matches!(*word, "of" | "for" | "at" | "in" | "from" | "with" | "on" | "to")).unwrap_or(all.len());
+        let link = all.iter().position(|word| LINKS.contains(word)).unwrap_or(all.len());
         let Some(head) = all[..link].last() else { return (None, 0.5) };
-        if head.ends_with("-year-old") || all[..link].iter().any(|word| word.ends_with("-year-old")) {
-            return self.nearest(at, quote, |entity| self.entities[entity].kind == EntityType::Person, 0.75);
+        if all[..link].iter().any(|word| word.ends_with("-year-old")) {
+            return self.nearest(at, quote, |entity| self.is_person(entity), 0.75);
         }
         let is_plural = head.ends_with('s') && !head.ends_with("ss") && !head.ends_with("us");
-        if is_plural || DOCUMENTS.contains(head) {
+        if is_plural || is_document(head) {
             return (None, 0.9);
         }
-        let named = |entity: usize| self.is_organisation(entity) && self.entities[entity].name.to_lowercase().split_whitespace().any(|word| word == *head);
-        let named = self.nearest(at, quote, named, 0.85);
-        if named.0.is_some() && BODIES.contains(head) && link == all.len() {
+        let is_body = BODIES.contains(head);
+        let has_word = |entity: usize| !self.is_person(entity) && self.entities[entity].name.to_lowercase().split_whitespace().any(|word| word == *head);
+        let named = self.nearest(at, quote, has_word, 0.85);
+        if named.0.is_some() && is_body && link == all.len() {
             return named;
         }
-        let own: Vec<&str> = all[..link].iter().copied().filter(|word| *word != "the" && *word != "former").collect();
-        let by_role = |entity: usize| self.plays(entity, head, &own);
-        let role = self.nearest(at, quote, by_role, 0.85);
+        let own: Vec<&str> = all[..link].iter().copied().filter(|word| !matches!(*word, "the" | "former" | "then")).collect();
+        let role = self.nearest(at, quote, |entity| self.roles.fit(entity, head, &own), 0.85);
         if role.0.is_some() {
             return role;
         }
-        if named.0.is_some() || *first != "the" && self.parsed.section_of(self.parsed.token_at(at)) != crate::domain::SectionKind::Title {
+        let is_headline = self.parsed.section_of(self.parsed.token_at(at)) == SectionKind::Title;
+        if named.0.is_some() || *first != "the" && !is_headline {
             return named;
         }
-        if BODIES.contains(head) && all.len() <= 3 {
-            return self.nearest(at, quote, |entity| self.is_organisation(entity), 0.7);
+        if is_body && all.len() <= 3 && *first == "the" {
+            return self.nearest(at, quote, |entity| !self.is_person(entity) && self.is_actor(entity), 0.7);
         }
         (None, 0.8)
     }
 
-    fn is_organisation(&self, entity: usize) -> bool {
+    /// Whether an organisation is more than a medium that reports: one that is only cited or credited is hardly "the company".
+    fn is_actor(&self, entity: usize) -> bool {
         self.entities[entity].kind == EntityType::Organisation
-    }
-
-    /// Whether the article says that an entity is what `head` says, with its other words where there are some.
-    fn plays(&self, entity: usize, head: &str, own: &[&str]) -> bool {
-        let has = |role: &str| {
-            let role = role.to_lowercase();
-            let words: Vec<&str> = role.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
-            let link = words.iter().position(|word| matches!(*word, "of" | "for" | "at" | "in" | "from" | "with" | "on" | "to" | "who")).unwrap_or(words.len());
-            let is_head = words[..link].last() == Some(&head) || words[..link].windows(2).any(|pair| pair[0] == head && pair[1] == "and");
-            let is_chief = head == "ceo" && role.contains("chief executive");
-            is_chief || is_head && own.iter().filter(|word| words.contains(word)).count() * 2 > own.len()
-        };
-        self.entities[entity].roles.iter().any(|role| has(role))
     }
 
     /// The entity that fits and is named nearest before byte `at`, or first after it.
     fn nearest(&self, at: usize, quote: &Draft, fits: impl Fn(usize) -> bool, confidence: f64) -> (Option<usize>, f64) {
         let split = self.names.partition_point(|name| name.start < at);
-        let outside = |entity: usize| quote.addressee_entity != Some(entity) && fits(entity);
-        let before = self.names[..split].iter().rev().find(|name| outside(name.entity));
-        let found = before.or_else(|| self.names[split..].iter().find(|name| outside(name.entity)));
+        let outside = |name: &&Name| quote.addressee_entity != Some(name.entity) && self.is_told_of(name) && fits(name.entity);
+        let before = self.names[..split].iter().rev().find(outside);
+        let found = before.or_else(|| self.names[split..].iter().find(outside));
         found.map_or((None, 0.5), |name| (Some(name.entity), confidence))
     }
 }

@@ -1,12 +1,15 @@
 //! Whom a pronoun or a description means.
 //!
 //! A pronoun means whoever is most in mind where it stands (Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution", 1994): everybody
-//! named or quoted before it gets a weight that fades sentence by sentence, more as a subject, less inside others' words, none where the
-//! gender does not fit. A description ("the minister", "the company") means whoever the article says is one.
+//! named or quoted before it gets a weight that fades with every sentence and paragraph, more as a subject, less within others' words, none where
+//! the gender does not fit. A description ("the minister", "the company") means whoever the article says is one. A headline's "witness" is whoever
+//! says the same in the article.
 
 mod descriptions;
-pub mod salience;
+mod echoes;
+mod salience;
 
+use self::descriptions::Roles;
 use super::{
     attribution::Draft,
     entities::{Entity, Gender},
@@ -20,11 +23,12 @@ struct Context<'a> {
     parsed: &'a Parsed<'a>,
     names: &'a [Name],
     entities: &'a [Entity],
+    roles: Roles,
 }
 
 /// Gives quotes the entities of their speakers and addressees, where the text tells.
 pub fn resolve(parsed: &Parsed, names: &[Name], entities: &[Entity], quotes: &mut [Draft]) {
-    let context = Context { parsed, names, entities };
+    let context = Context { parsed, names, entities, roles: Roles::new(parsed, names, entities) };
     for number in 0..quotes.len() {
         let (former, rest) = quotes.split_at_mut(number);
         let quote = &mut rest[0];
@@ -32,15 +36,14 @@ pub fn resolve(parsed: &Parsed, names: &[Name], entities: &[Entity], quotes: &mu
         if quote.addressee_entity.is_none() {
             quote.addressee_entity = context.addressee(quote, former);
         }
-        if let Some(continued) = quote.continues.and_then(|continued| former.get(continued)) {
-            quote.speaker_entity = continued.speaker_entity;
-            quote.confidence = continued.confidence * 0.95;
-            continue;
-        }
-        let (entity, confidence) = context.speaker(quote, former);
+        let (entity, confidence) = match quote.continues {
+            Some(continued) => context.continuing(quote, continued, former),
+            None => context.speaker(quote, former),
+        };
         quote.speaker_entity = entity;
         quote.confidence *= confidence;
     }
+    echoes::resolve(&context, quotes);
 }
 
 impl Context<'_> {
@@ -59,6 +62,18 @@ impl Context<'_> {
             "i" | "we" | "they" | "you" | "who" | "which" => (None, 0.7),
             words => self.described(words, start, quote),
         }
+    }
+
+    /// The speaker of a quote that goes on from a former one: the same, or whoever answers a question.
+    fn continuing(&self, quote: &Draft, continued: usize, former: &[Draft]) -> (Option<usize>, f64) {
+        let Some(before) = former.get(continued) else { return (None, 0.5) };
+        let asks = before.content.last().is_some_and(|&(start, end)| self.parsed.text[start..end].trim_end().ends_with('?'));
+        let answers = asks && quote.rule == "floating" && before.cue.is_some();
+        if !answers {
+            return (before.speaker_entity, before.confidence * 0.95);
+        }
+        let other = former.iter().rev().take(6).filter_map(|quote| quote.speaker_entity).find(|&entity| Some(entity) != before.speaker_entity);
+        (before.addressee_entity.or(other), 0.6)
     }
 
     /// Who answers in an interview: the person named most up to its first answer, in headline and introduction.

@@ -6,7 +6,26 @@ use crate::{
     domain::{EntityType, SectionKind},
 };
 
-pub static WEIGHTS: std::sync::RwLock<[f64; 10]> = std::sync::RwLock::new([0.62, 0.7, 1.6, 0.35, 0.6, 2.3, 1.9, 0.16, 0.8, 0.95]);
+/// What is left of a weight one sentence later.
+const SENTENCE: f64 = 0.62;
+/// What is left of it one paragraph later.
+const PARAGRAPH: f64 = 0.7;
+/// The weight of a name that begins its sentence, against 1 for any other.
+const SUBJECT: f64 = 1.6;
+/// The weight of a name within somebody's words.
+const WITHIN_WORDS: f64 = 0.35;
+/// The weight of a name with a possessive: the owner is less in mind than what is owned.
+const POSSESSIVE: f64 = 0.6;
+/// The weight of having been the speaker of a quote.
+const SPEAKER: f64 = 2.3;
+/// How much more counts what stands in the same paragraph.
+const SAME_PARAGRAPH: f64 = 1.9;
+/// How much all the evidence together adds to the best of it.
+const TOGETHER: f64 = 0.16;
+/// The share of a weight that is left where nothing tells the gender.
+const GENDER_UNKNOWN: f64 = 0.8;
+/// The share of a weight that somebody without a name has.
+const UNNAMED: f64 = 0.95;
 
 /// How far back a name still counts, in sentences.
 const REACH: usize = 20;
@@ -27,7 +46,6 @@ struct Candidate {
 impl Context<'_> {
     /// The person or organisation that a pronoun at byte `at` means, and how sure that is.
     pub(super) fn most_salient(&self, quote: &Draft, at: usize, former: &[Draft], kind: EntityType, gender: Option<Gender>) -> (Option<usize>, f64) {
-        let w = *WEIGHTS.read().expect("weights");
         let here = (self.sentence(at), self.block(at));
         let mut candidates: Vec<Candidate> = Vec::new();
         let before = self.names.partition_point(|name| name.start < at);
@@ -36,8 +54,8 @@ impl Context<'_> {
                 break;
             }
             if name.kind == kind && !is_within(name, &quote.content) && self.is_told_of(name) {
-                let weight = self.weight(name, former, &w) * self.nearness(here, name.start, &w);
-                add(&mut candidates, Some(name.entity), weight, self.fits(name.entity, gender, &w));
+                let weight = self.weight(name, former) * self.nearness(here, name.start);
+                add(&mut candidates, Some(name.entity), weight, self.fits(name.entity, gender));
             }
         }
         for quote in former.iter().rev().take(REACH) {
@@ -46,15 +64,15 @@ impl Context<'_> {
             if place >= at || here.0.saturating_sub(self.sentence(place)) > REACH {
                 continue;
             }
-            let weight = w[5] * self.nearness(here, place, &w);
+            let weight = SPEAKER * self.nearness(here, place);
             match quote.speaker_entity {
-                Some(entity) if self.entities[entity].kind == kind => add(&mut candidates, Some(entity), weight, self.fits(entity, gender, &w)),
+                Some(entity) if self.entities[entity].kind == kind => add(&mut candidates, Some(entity), weight, self.fits(entity, gender)),
                 Some(_) => {}
-                None if kind == EntityType::Person && self.is_one_unnamed(quote) => add(&mut candidates, None, weight * w[9], self.unnamed_fits(quote, gender, &w)),
+                None if kind == EntityType::Person && self.is_one_unnamed(quote) => add(&mut candidates, None, weight * UNNAMED, self.unnamed_fits(quote, gender)),
                 None => {}
             }
         }
-        let score = |candidate: &Candidate| (candidate.most + w[7] * candidate.sum) * candidate.fits;
+        let score = |candidate: &Candidate| (candidate.most + TOGETHER * candidate.sum) * candidate.fits;
         let mut ranked: Vec<(Option<usize>, f64)> = candidates
             .iter()
             .filter(|candidate| candidate.entity.is_none() || candidate.entity != quote.addressee_entity)
@@ -69,32 +87,32 @@ impl Context<'_> {
         }
     }
 
-    fn nearness(&self, here: (usize, usize), at: usize, w: &[f64; 10]) -> f64 {
+    fn nearness(&self, here: (usize, usize), at: usize) -> f64 {
         let block = self.block(at);
         let power = |base: f64, distance: usize| base.powi(i32::try_from(distance).unwrap_or(i32::MAX));
-        let same = if block == here.1 { w[6] } else { 1.0 };
-        same * power(w[0], here.0.saturating_sub(self.sentence(at))) * power(w[1], here.1.saturating_sub(block).min(6))
+        let same = if block == here.1 { SAME_PARAGRAPH } else { 1.0 };
+        same * power(SENTENCE, here.0.saturating_sub(self.sentence(at))) * power(PARAGRAPH, here.1.saturating_sub(block).min(6))
     }
 
-    fn weight(&self, name: &Name, former: &[Draft], w: &[f64; 10]) -> f64 {
+    fn weight(&self, name: &Name, former: &[Draft]) -> f64 {
         let tokens = &self.parsed.sentences[self.sentence(name.start)].tokens;
         let first = self.parsed.token_at(name.start);
         let is_subject = !(tokens.start..first).any(|n| self.is_other_name(n, name)) && first.saturating_sub(tokens.start) < 12;
-        let mut weight = if is_subject { w[2] } else { 1.0 };
+        let mut weight = if is_subject { SUBJECT } else { 1.0 };
         if former.iter().rev().take(6).any(|quote| is_within(name, &quote.verbatim)) {
-            weight *= w[3];
+            weight *= WITHIN_WORDS;
         }
         if self.parsed.text[name.end..].starts_with("'s") || self.parsed.text[name.end..].starts_with("’s") {
-            weight *= w[4];
+            weight *= POSSESSIVE;
         }
         weight
     }
 
-    fn fits(&self, entity: usize, gender: Option<Gender>, w: &[f64; 10]) -> f64 {
+    fn fits(&self, entity: usize, gender: Option<Gender>) -> f64 {
         match (gender, self.entities[entity].gender) {
             (None, _) => 1.0,
             (Some(wanted), known) if wanted == known => 1.0,
-            (Some(_), Gender::Unknown) => w[8],
+            (Some(_), Gender::Unknown) => GENDER_UNKNOWN,
             _ => 0.0,
         }
     }
@@ -106,7 +124,7 @@ impl Context<'_> {
         ["a ", "an ", "one ", "another ", "his ", "her ", "my "].iter().any(|article| words.starts_with(article))
     }
 
-    fn unnamed_fits(&self, quote: &Draft, gender: Option<Gender>, w: &[f64; 10]) -> f64 {
+    fn unnamed_fits(&self, quote: &Draft, gender: Option<Gender>) -> f64 {
         let Some((start, end)) = quote.speaker else { return 0.0 };
         let words = self.parsed.text[start..end].to_lowercase();
         let has = |all: &[&str]| words.split_whitespace().any(|word| all.contains(&word) || word.ends_with(all[0]));
@@ -117,13 +135,13 @@ impl Context<'_> {
         };
         match gender {
             Some(wanted) if known != Gender::Unknown && known != wanted => 0.0,
-            Some(_) if known == Gender::Unknown => w[8],
+            Some(_) if known == Gender::Unknown => GENDER_UNKNOWN,
             _ => 1.0,
         }
     }
 
     /// Whether a name stands in the article itself, and not among its authors or below a picture.
-    fn is_told_of(&self, name: &Name) -> bool {
+    pub(super) fn is_told_of(&self, name: &Name) -> bool {
         let kind = self.parsed.blocks.get(self.block(name.start)).map_or(SectionKind::Body, |block| block.kind);
         matches!(kind, SectionKind::Body | SectionKind::Title | SectionKind::Standfirst | SectionKind::Heading | SectionKind::Bio)
     }

@@ -1,0 +1,72 @@
+//! Headlines and leads report what the article attributes in full further down: `Dam leaked for months, witness tells inquiry`.
+
+use std::collections::HashSet;
+
+use super::Context;
+use crate::{
+    annotate::{attribution::Draft, lists},
+    domain::{EntityType, SectionKind},
+};
+
+/// The share of a lead's words that another quote must hold, to report the same.
+const SHARED: f64 = 0.4;
+/// How many paragraphs of the body a lead may take.
+const LEAD: usize = 2;
+
+/// Gives the unnamed speakers of headlines and leads the person or organisation who says the same further down.
+pub fn resolve(context: &Context, quotes: &mut [Draft]) {
+    let mut paragraphs = 0;
+    let mut last_of_lead = 0;
+    for (number, block) in context.parsed.blocks.iter().enumerate() {
+        paragraphs += usize::from(block.kind == SectionKind::Body);
+        if paragraphs > LEAD {
+            break;
+        }
+        last_of_lead = number;
+    }
+    let words: Vec<HashSet<String>> = quotes.iter().map(|quote| context.content_words(quote)).collect();
+    for number in 0..quotes.len() {
+        let quote = &quotes[number];
+        if quote.block > last_of_lead || quote.speaker_entity.is_some() || !context.is_someone(quote) {
+            continue;
+        }
+        let share = |other: usize| {
+            let shared = words[number].intersection(&words[other]).count();
+            if shared < 2 { 0.0 } else { share(shared, words[number].len()) }
+        };
+        let later = (number + 1..quotes.len()).filter(|&other| quotes[other].speaker_entity.is_some() && quotes[other].block > quote.block);
+        let best = later.map(|other| (other, share(other))).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        if let Some((other, likeness)) = best.filter(|&(_, likeness)| likeness >= SHARED) {
+            quotes[number].speaker_entity = quotes[other].speaker_entity;
+            quotes[number].confidence = 0.5 + 0.4 * likeness;
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+impl Context<'_> {
+    /// Whether the speaker of a quote is one person or body that is described, not a group and not a document.
+    fn is_someone(&self, quote: &Draft) -> bool {
+        let Some((start, end)) = quote.speaker else { return false };
+        let words = self.parsed.text[start..end].to_lowercase();
+        let link = words.split_whitespace().take_while(|word| !matches!(*word, "of" | "for" | "at" | "in" | "from" | "with" | "on")).last().unwrap_or("").to_owned();
+        let is_group = link.ends_with('s') && !link.ends_with("ss") && !link.ends_with("us");
+        !is_group && !super::descriptions::is_document(&link) && !matches!(&*words, "he" | "she" | "it" | "they" | "i" | "we" | "who") && !words.contains("source")
+    }
+
+    /// The words of a quote that tell what it is about: no function words, their endings cut.
+    fn content_words(&self, quote: &Draft) -> HashSet<String> {
+        let text = quote.content.iter().flat_map(|&(start, end)| self.parsed.text[start..end].split(|c: char| !c.is_alphanumeric()));
+        let words = text.map(str::to_lowercase).filter(|word| word.len() > 2 && !lists::function_words().contains(&**word));
+        words.map(|word| word.chars().take(5).collect()).collect()
+    }
+
+    /// Whether an entity is a person.
+    pub(super) fn is_person(&self, entity: usize) -> bool {
+        self.entities[entity].kind == EntityType::Person
+    }
+}
