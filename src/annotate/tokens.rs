@@ -80,6 +80,8 @@ fn word_length(rest: &str) -> usize {
                     matches!(after.chars().next(), Some('s' | 'S')) && !after.chars().nth(1).is_some_and(char::is_alphanumeric);
                 !is_possessive && inner(|before, after| before.is_alphanumeric() && after.is_alphabetic())
             }
+            // `UPDATE 2-Halden`: a number and a name are two words.
+            '-' if rest[..at].bytes().all(|byte| byte.is_ascii_digit()) && next.is_some_and(char::is_uppercase) => false,
             '-' | '‐' | '‑' | '&' | '_' => inner(|before, after| before.is_alphanumeric() && after.is_alphanumeric()),
             ',' | ':' => inner(|before, after| before.is_ascii_digit() && after.is_ascii_digit()),
             '.' => inner(|before, after| before.is_alphanumeric() && after.is_alphanumeric()) || is_initials(&rest[..at]),
@@ -119,6 +121,7 @@ mod tests {
         check("the parents’ 'no'", &["the", "parents", "’", "'", "no", "'"]);
         check("U.S. envoy J.K. Hale paid $1,200.50.", &["U.S.", "envoy", "J.K.", "Hale", "paid", "$", "1,200.50", "."]);
         check("we don't—can’t", &["we", "don't", "—", "can’t"]);
+        check("UPDATE 2-Halden cuts 4-month", &["UPDATE", "2", "-", "Halden", "cuts", "4-month"]);
         check("George W. Bush", &["George", "W", ".", "Bush"]);
         check("''genetic code\".", &["'", "'", "genetic", "code", "\"", "."]);
     }

@@ -60,7 +60,7 @@ fn role_gender(parsed: &Parsed, (start, end): (usize, usize)) -> Gender {
 fn given_gender(name: &str) -> Gender {
     let first = name.split_whitespace().next().unwrap_or_default();
     let names = lists::given_names();
-    names.get(first).or_else(|| names.get(first.split('-').next().unwrap_or_default())).copied().unwrap_or_default()
+    names.get(first).or_else(|| names.get(first.split('-').next().unwrap_or_default())).map_or(Gender::Unknown, |given| given.gender)
 }
 
 /// The first pronoun of the sentence after a name, before the next person.

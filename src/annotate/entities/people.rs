@@ -164,7 +164,7 @@ impl Person {
     fn given_gender(&self) -> Gender {
         let given = self.parts.given();
         let name: String = given.chars().take(1).flat_map(char::to_uppercase).chain(given.chars().skip(1)).collect();
-        if self.parts.is_full() { lists::given_names().get(&*name).copied().unwrap_or_default() } else { Gender::Unknown }
+        if self.parts.is_full() { lists::given_names().get(&*name).map_or(Gender::Unknown, |given| given.gender) } else { Gender::Unknown }
     }
 
     /// Why a name in full is this person's: empty where it is the same words.

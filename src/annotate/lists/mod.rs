@@ -70,13 +70,17 @@ lists! {
     demonyms = "demonyms.txt";
     /// Family names.
     surnames = "surnames.txt";
+    /// Last words of companies' names whose first word alone names them later.
+    company_heads = "company_heads.txt";
+    /// Words that tell a report on sport, in lower case.
+    sports_words = "sports_words.txt";
     /// Places whose sports club goes by the place's name alone.
     sports_places = "sports_places.txt";
 }
 
 tables! {
     /// Given names, with the gender that they tell.
-    given_names: HashMap<&'static str, Gender> = gendered, "given_names.txt", "given_names_more.txt";
+    given_names: HashMap<&'static str, Given> = given, "given_names.txt", "given_names_more.txt";
     /// Honorifics without their full stop, with the gender that they tell.
     honorifics: HashMap<&'static str, Gender> = gendered, "honorifics.txt";
     /// Titles, offices and other nouns for what a person is, in lower case, with the gender that they tell.
@@ -143,9 +147,30 @@ fn gendered(entry: &'static str) -> Option<(&'static str, Gender)> {
     let gender = match gender {
         "f" => Gender::Female,
         "m" => Gender::Male,
+/// A given name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Given {
+    /// The gender that it is mostly given to.
+    pub gender: Gender,
+    /// Whether it is so common that it is a name wherever it stands.
+    pub is_common: bool,
+}
+
+fn given(entry: &'static str) -> Option<(&'static str, Given)> {
+    let (name, mark) = entry.rsplit_once(' ')?;
+    Some((name, Given { gender: gender(mark), is_common: mark.starts_with(char::is_uppercase) }))
+}
+
+fn gender(mark: &str) -> Gender {
+    match mark {
+        "f" | "F" => Gender::Female,
+        "m" | "M" => Gender::Male,
         _ => Gender::Unknown,
-    };
-    Some((name, gender))
+    }
+}
+
+fn gendered(entry: &'static str) -> Option<(&'static str, Gender)> {
+    entry.rsplit_once(' ').map(|(name, mark)| (name, gender(mark)))
 }
 
 fn known(entry: &'static str) -> impl Iterator<Item = (&'static str, Known)> {
@@ -176,7 +201,7 @@ mod tests {
                 .longest(|n| ["U.N.", "Security", "Council"].get(n).copied().unwrap_or(""), 0)
                 .is_some_and(|(length, known)| { length == 3 && known.name == "UN Security Council" })
         );
-        assert_eq!(given_names().get("Mary"), Some(&Gender::Female));
+        assert_eq!(given_names().get("Mary"), Some(&Given { gender: Gender::Female, is_common: true }));
         assert_eq!(organisation_heads().get("House"), Some(&Head::Of));
         assert!(ordinary_words().contains("harbour") && ordinary_words().contains("harbor"));
     }

@@ -35,9 +35,11 @@ pub fn style(reading: &Reading, sentence: &Sentence) -> Style {
     }
     // A line of names, as in a byline, is no headline.
     let is_byline = matches!(reading.section(sentence), SectionKind::Byline | SectionKind::Credit);
+    // Paragraphs that name much are no headlines either.
+    let is_prose = matches!(reading.section(sentence), SectionKind::Body | SectionKind::Bio | SectionKind::Caption);
     if words >= 3 && upper * 5 >= words * 4 && !is_byline {
         Style::Upper
-    } else if raised >= 2 && raised * 3 >= ordinary * 2 && !is_byline {
+    } else if raised >= 2 && raised * 3 >= ordinary * 2 && !is_byline && (!is_prose || raised == ordinary && raised >= 4) {
         Style::Title
     } else {
         Style::Sentence

@@ -19,6 +19,12 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// Takes in the evidence of another occurrence of the same words.
+    pub fn join(&mut self, other: Self) {
+        let both = |one: f64, other: f64| one.max(other) + (0.4 * one.min(other)).clamp(-0.6, 0.5);
+        *self = Self { person: both(self.person, other.person), organisation: both(self.organisation, other.organisation) };
+    }
+
     fn add(&mut self, person: f64, organisation: f64) {
         self.person += person;
         self.organisation += organisation;
@@ -50,7 +56,7 @@ fn words(reading: &Reading, open: &Open, evidence: &mut Evidence) {
         single_word(reading, start, evidence);
         return;
     }
-    evidence.add(0.8, 0.4);
+    evidence.add(if looks_foreign(reading, open) { 1.9 } else { 0.8 }, 0.4);
     if is(start, Traits::GIVEN) {
         evidence.add(if is(start, unclear) { 1.2 } else { 2.2 }, 0.0);
     }
@@ -85,14 +91,43 @@ fn words(reading: &Reading, open: &Open, evidence: &mut Evidence) {
     }
 }
 
+/// Two or three words that are neither of the language nor places: mostly people, unless their surroundings say no.
+fn looks_foreign(reading: &Reading, open: &Open) -> bool {
+    let unclear = Traits::PLACE.or(Traits::ORDINARY).or(Traits::NEVER).or(Traits::DEMONYM).or(Traits::UPPER).or(Traits::TITLE);
+    open.end - open.start <= 3 && (open.start..open.end).all(|n| !reading.is(n, unclear) && !has_inner_capital(reading.word(n)))
+}
+
+/// `SkyPlay`, `NorthGas`: how companies write themselves, and `McKay` does not.
+fn has_inner_capital(word: &str) -> bool {
+    let is_surname =
+        ["Mc", "Mac", "De", "Le", "La", "Di", "Du", "Fitz", "Van", "O'", "O’", "D'", "D’"].iter().any(|start| word.starts_with(start));
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_alphabetic)
+        && !is_surname
+        && word.contains(char::is_lowercase)
+        && !word.contains(['-', '\'', '’', '.'])
+        && letters.any(char::is_uppercase)
+}
+
 /// One word: a name's form says little, so the words around it have to.
 fn single_word(reading: &Reading, n: usize, evidence: &mut Evidence) {
     let is = |traits: Traits| reading.is(n, traits);
     let unclear = Traits::PLACE.or(Traits::NEVER).or(Traits::DEMONYM);
-    if is(unclear) || is(Traits::ORDINARY) && is(Traits::FIRST) || is(Traits::TITLE.or(Traits::HONORIFIC)) {
+    let is_listed = evidence.organisation > 1.0;
+    if reading.is_sport && lists::sports_places().contains(reading.word(n)) {
+        evidence.add(-2.0, 0.8);
+    } else if is(Traits::FIRST) && is_listed {
+        evidence.add(-1.0, -0.9);
+    } else if is(unclear) || is(Traits::ORDINARY) && is(Traits::FIRST) || is(Traits::TITLE.or(Traits::HONORIFIC)) {
         evidence.add(-3.0, -3.0);
-    } else if is(Traits::ORDINARY) {
+    } else if is(Traits::ORDINARY) && !is_listed {
         evidence.add(-1.2, -0.6);
+    }
+    if lists::people().contains(reading.word(n)) {
+        evidence.add(2.6, -1.0);
+    }
+    if has_inner_capital(reading.word(n)) {
+        evidence.add(-0.8, 1.2);
     }
     if is(Traits::ABBREVIATION)
         || reading.word(n).chars().count() < 3 && !is(Traits::UPPER)
@@ -103,8 +138,10 @@ fn single_word(reading: &Reading, n: usize, evidence: &mut Evidence) {
     if is(Traits::UPPER) {
         let letters = reading.word(n).chars().count();
         evidence.add(-3.0, if (2..=6).contains(&letters) { 0.9 } else { -1.0 });
+    } else if is(Traits::COMMON) && !is(Traits::ORDINARY) {
+        evidence.add(2.0, -0.8);
     } else if is(Traits::GIVEN) {
-        evidence.add(1.4, -0.5);
+        evidence.add(1.3, -0.5);
     } else if is(Traits::SURNAME) {
         evidence.add(0.6, -0.2);
     }
@@ -118,6 +155,14 @@ fn is_syllables(word: &str) -> bool {
             && last.chars().all(char::is_lowercase)
             && first.contains(char::is_lowercase)
     })
+}
+
+/// Nouns for those who lead companies.
+fn is_business_noun(word: &str) -> bool {
+    matches!(
+        word,
+        "executive" | "founder" | "co-founder" | "chairman" | "chairwoman" | "boss" | "owner" | "ceo" | "CEO" | "partner" | "shareholder"
+    )
 }
 
 fn is_person_noun(reading: &Reading, n: usize) -> bool {
@@ -138,7 +183,12 @@ fn before(reading: &Reading, start: usize, evidence: &mut Evidence) {
         "in" | "near" | "across" | "outside" | "around" | "into" | "toward" | "towards" | "through" | "throughout" => {
             evidence.add(-2.2, -1.6);
         }
+        "at" if is_person_noun(reading, further) => evidence.add(-1.6, 2.0),
         "at" => evidence.add(-1.2, 0.4),
+        "of" if is_business_noun(reading.word(further)) => evidence.add(-0.5, 1.4),
+        "of" if reading.is(further, Traits::TITLE.or(Traits::THING)) => evidence.add(-2.2, 0.2),
+        "to" if reading.word(further).eq_ignore_ascii_case("according") => evidence.add(1.3, 1.3),
+        "over" | "against" | "beat" | "v" | "vs" | "thrashed" | "defeated" if reading.is_sport => evidence.add(0.0, 1.6),
         "from" => evidence.add(-0.6, 0.0),
         "on" => evidence.add(-1.0, -0.4),
         "by" | "By" | "with" | "and" => evidence.add(0.4, 0.2),
@@ -185,6 +235,10 @@ fn after(reading: &Reading, end: usize, evidence: &mut Evidence) {
     let word = reading.word(end);
     if reading.is_possessive(end) || matches!(word, "'" | "’") && reading.parsed.touches_next(end - 1) {
         owner(reading, end + 1, evidence);
+    } else if reading.is_sport
+        && matches!(word, "beat" | "lost" | "won" | "drew" | "were" | "led" | "captain" | "manager" | "coach" | "striker" | "boss")
+    {
+        evidence.add(0.6, 1.5);
     } else if reading.is(end, Traits::ACTING) {
         evidence.add(1.3, 1.0);
     } else if matches!(word, "," | "–" | "—" | "-") {
@@ -240,7 +294,8 @@ fn apposition(reading: &Reading, start: usize, evidence: &mut Evidence) {
     }
     match word {
         "who" | "whose" | "himself" | "herself" => return evidence.add(2.2, -0.5),
-        "which" => return evidence.add(-1.0, 1.6),
+        "which" => return evidence.add(-1.0, 1.8),
+        "founded" | "based" | "headquartered" | "owned" => return evidence.add(-0.5, 2.0),
         _ => {}
     }
     let is_opened =
@@ -272,7 +327,8 @@ pub fn section(kind: SectionKind, is_alone: bool) -> Evidence {
         SectionKind::Byline => Evidence { person: if is_alone { 0.0 } else { 1.2 }, organisation: 0.0 },
         SectionKind::Credit => Evidence { person: if is_alone { 0.0 } else { 0.8 }, organisation: 0.3 },
         SectionKind::Bio => Evidence { person: 0.4, organisation: 0.0 },
-        SectionKind::Boilerplate | SectionKind::Spam | SectionKind::CommentMeta => Evidence { person: -3.0, organisation: -1.5 },
+        SectionKind::Boilerplate => Evidence { person: -0.8, organisation: -0.4 },
+        SectionKind::Spam | SectionKind::CommentMeta => Evidence { person: -3.0, organisation: -3.0 },
         SectionKind::Dateline => Evidence { person: -2.0, organisation: 0.0 },
         _ => Evidence::default(),
     }

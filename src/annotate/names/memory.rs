@@ -1,6 +1,6 @@
 //! What the whole document says: runs decided by all their occurrences, and the short forms of names seen in full.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use super::{
     Found,
@@ -11,7 +11,10 @@ use super::{
     runs::{Open, Runs},
     short_forms::{self, Form},
 };
-use crate::domain::{EntityType, SectionKind};
+use crate::{
+    annotate::lists,
+    domain::{EntityType, SectionKind},
+};
 
 /// What decides; see [`evidence`].
 const ENOUGH: f64 = 2.0;
@@ -28,10 +31,11 @@ impl<'a> Memory<'a> {
         let mut pooled: HashMap<String, Evidence> = HashMap::new();
         for open in &runs.open {
             let own = weighed(reading, open);
-            let entry = pooled.entry(key(reading, open.start, open.end)).or_insert(own);
-            // A second occurrence adds less than the first: the best counts, and a little for each more.
-            entry.person = entry.person.max(own.person) + if own.person > 0.8 { 0.2 } else { 0.0 };
-            entry.organisation = entry.organisation.max(own.organisation) + if own.organisation > 0.8 { 0.2 } else { 0.0 };
+            // A further occurrence adds less than the first: the best counts, and a part of the others.
+            match pooled.entry(key(reading, open.start, open.end)) {
+                Entry::Vacant(entry) => drop(entry.insert(own)),
+                Entry::Occupied(mut entry) => entry.get_mut().join(own),
+            }
         }
         let open = std::mem::take(&mut runs.open);
         let (single, several): (Vec<Open>, Vec<Open>) = open.into_iter().partition(|open| open.end - open.start == 1);
@@ -104,8 +108,9 @@ impl<'a> Memory<'a> {
             return None;
         }
         let form = self.longest(reading, n).filter(|form| n + form.words.len() <= limit && stands_alone(reading, n, form, style));
-        let Some(form) = form else {
-            return (style != Style::Sentence).then(|| headline::name(reading, n, limit)).flatten();
+        let listed = (style != Style::Sentence).then(|| headline::name(reading, n, limit)).flatten();
+        let Some(form) = form.filter(|form| listed.as_ref().is_none_or(|listed| n + form.words.len() >= listed.end)) else {
+            return listed;
         };
         let confidence = if style == Style::Sentence { form.confidence } else { form.confidence - 0.05 };
         let title = headline::title_before(reading, n);
@@ -162,7 +167,9 @@ fn key(reading: &Reading, start: usize, end: usize) -> String {
 
 /// Whether a word of the text is a word of a name: as it is, or in capitals.
 fn is_written(own: &str, word: &str) -> bool {
-    own == word || word.len() > 1 && !word.contains(char::is_lowercase) && own.to_uppercase() == word
+    own == word
+        || lists::particles().contains(own) && own.eq_ignore_ascii_case(word)
+        || word.len() > 1 && !word.contains(char::is_lowercase) && own.to_uppercase() == word
 }
 
 /// Whether a form at `n` is the whole of a name there, and no ordinary word.

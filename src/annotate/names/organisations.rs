@@ -4,6 +4,7 @@ use super::{
     reading::{Reading, Traits},
     runs::{known_at, run_end},
 };
+use crate::annotate::lists;
 
 /// The tokens of an organisation's name that begins in the run from `start` to `end`, and may go on behind it up to `limit`.
 pub fn pattern(reading: &Reading, start: usize, end: usize, limit: usize) -> Option<(usize, usize)> {
@@ -14,13 +15,38 @@ pub fn pattern(reading: &Reading, start: usize, end: usize, limit: usize) -> Opt
     if let Some(anywhere) = (from..end).find(|&n| reading.is(n, Traits::ANYWHERE))
         && end - from > 1
         && (anywhere == from || anywhere + 1 == end)
+        && !(from..end).all(|n| reading.is(n, Traits::ANYWHERE.or(Traits::DEMONYM).or(Traits::NEVER)))
     {
+        return Some((from, foreign_end(reading, end, limit)));
+    }
+    if reading.word(from) == "Bank" && end - from == 2 && !reading.is(from + 1, Traits::ORDINARY) {
         return Some((from, end));
+    }
+    if let Some(to) = incorporated(reading, end, limit) {
+        return Some((from, to));
     }
     owned(reading, from, end, limit)
         .or_else(|| joined(reading, from, end, limit))
         .or_else(|| lower_case(reading, from, end))
         .map(|to| (from, to))
+}
+
+/// Foreign names go on in lower case: "Syndicat libre des quais".
+fn foreign_end(reading: &Reading, end: usize, limit: usize) -> usize {
+    let is_foreign = |n: usize| {
+        let word = reading.word(n);
+        n < limit && word.starts_with(char::is_lowercase) && !lists::ordinary_words().contains(word) && !reading.is(n, Traits::FUNCTION)
+    };
+    let to = (end..end + 5).find(|&n| !is_foreign(n)).unwrap_or(end + 5);
+    if reading.is(to, Traits::CAPITAL) && to > end { run_end(reading, to, limit) } else { to }
+}
+
+/// ", Inc." and the like after a name.
+fn incorporated(reading: &Reading, end: usize, limit: usize) -> Option<usize> {
+    let n = if reading.word(end) == "," { end + 1 } else { end };
+    let is_legal =
+        n < limit && (matches!(reading.word(n), "Inc" | "LLC" | "LLP" | "Ltd" | "PLC" | "Corp") && n > end || reading.word(n) == "plc");
+    is_legal.then(|| after_company(reading, n + 1))
 }
 
 /// Skips what the organisation is, where it stands first in a sentence: "Rival Corvane Micro".
@@ -40,12 +66,18 @@ fn headed(reading: &Reading, start: usize, end: usize, limit: usize) -> Option<u
     {
         return Some(to);
     }
-    if head == start || !reading.is(head, Traits::ENDS) || !is_modified(reading, start, head) || is_person(reading, start, head, end) {
+    if (start..end).all(|n| reading.is(n, Traits::PLACE))
+        || head == start
+        || !reading.is(head, Traits::ENDS)
+        || !is_modified(reading, start, head)
+        || is_person(reading, start, head, end)
+    {
         return None;
     }
     // A place after the head belongs to the name: "Imperial College London".
     let has_place = head + 2 == end && reading.is(head + 1, Traits::PLACE);
-    Some(if has_place { end } else { after_company(reading, head + 1, end) })
+    let to = if has_place { end } else { after_company(reading, head + 1) };
+    Some(incorporated(reading, to, limit).unwrap_or(to))
 }
 
 /// Whether what stands before a head makes a name with it.
@@ -63,11 +95,10 @@ fn is_person(reading: &Reading, start: usize, head: usize, end: usize) -> bool {
 }
 
 /// Takes in "Co", "Ltd" and the like with their full stop.
-fn after_company(reading: &Reading, at: usize, end: usize) -> usize {
+fn after_company(reading: &Reading, at: usize) -> usize {
     let is_short = matches!(reading.word(at - 1), "Co" | "Corp" | "Inc" | "Ltd" | "Bros");
     let stop = reading.word(at) == "." && reading.parsed.touches_next(at - 1);
-    let goes_on = at < end || reading.word(at + 1).starts_with(|first: char| first.is_lowercase() || first == ',');
-    if is_short && stop && goes_on { at + 1 } else { at }
+    if is_short && stop { at + 1 } else { at }
 }
 
 /// The end of what follows "of", "for" or "on" at `at`.
@@ -79,7 +110,8 @@ fn after_of(reading: &Reading, at: usize, limit: usize) -> Option<usize> {
     if reading.word(next) == "the" {
         next += 1;
     }
-    if next >= limit || !reading.is(next, Traits::CAPITAL) {
+    // A day or a month ends a name.
+    if next >= limit || !reading.is(next, Traits::CAPITAL) || reading.is(next, Traits::NEVER) {
         return None;
     }
     let mut end = part_end(reading, next, limit);
@@ -104,7 +136,7 @@ fn further_part(reading: &Reading, at: usize, limit: usize) -> Option<usize> {
         n < limit
             && reading.is(n, Traits::CAPITAL)
             && reading.is(n, Traits::ORDINARY)
-            && !reading.is(n, Traits::TITLE.or(Traits::HONORIFIC))
+            && !reading.is(n, Traits::TITLE.or(Traits::HONORIFIC).or(Traits::NEVER))
     };
     let is_listed = |n: usize| is_plain(n) && !reading.is(n, Traits::BEGINS) && known_at(reading, n, n + 1).is_none();
     match reading.word(at) {
@@ -112,6 +144,7 @@ fn further_part(reading: &Reading, at: usize, limit: usize) -> Option<usize> {
         "," if is_listed(at + 1) && (at + 2..at + 5).any(|n| reading.word(n) == "and") && is_listed(at + 3) => Some(at + 1),
         "," if reading.word(at - 1) == "California" && reading.is(at + 1, Traits::PLACE) => Some(at + 1),
         "for" | "on" if is_plain(at + 1) => Some(at + 1),
+        "for" if reading.word(at + 1) == "the" && reading.word(at + 3) == "Circuit" => Some(at + 3),
         "of" if reading.is(at + 1, Traits::CAPITAL) && !has_head(reading, at + 1, limit) => Some(at + 1),
         "of" if reading.word(at + 1) == "the" && reading.is(at + 2, Traits::CAPITAL) && !has_head(reading, at + 2, limit) => Some(at + 2),
         _ => None,
@@ -159,10 +192,10 @@ fn joined(reading: &Reading, start: usize, end: usize, limit: usize) -> Option<u
     let has_article = start > 0 && matches!(reading.word(start - 1), "the" | "The");
     let is_first = reading.is(start, Traits::FIRST);
     let is_else = (start..end).any(|n| reading.is(n, Traits::GIVEN.or(Traits::NEVER).or(Traits::TITLE).or(Traits::HONORIFIC)))
-        || (start..next).any(|n| known_at(reading, n, next).is_some_and(|(length, _)| length > 1 || n <= last));
+        || (start..next).any(|n| known_at(reading, n, next).is_some_and(|(length, _)| length > 1 || n == last));
     let is_plain = reading.is(last, Traits::ORDINARY);
     let is_country = end - start == 1 && reading.is(last, Traits::PLACE.or(Traits::DEMONYM));
-    let is_head_alone = head == end + 1;
+    let is_head_alone = head == end + 1 && reading.word(last) != "Fire";
     (!is_else && !is_country && !is_head_alone && (is_plain && end - start <= 3 || has_article || is_first)).then_some(head + 1)
 }
 
@@ -171,9 +204,11 @@ fn lower_case(reading: &Reading, start: usize, end: usize) -> Option<usize> {
     let last = end - 1;
     let is_place = reading.is(last, Traits::PLACE.or(Traits::DEMONYM).or(Traits::NEVER));
     let is_plain = (start..end).all(|n| reading.is(n, Traits::ORDINARY.or(Traits::FUNCTION)));
+    let is_local = !reading.is(last, Traits::DEMONYM.or(Traits::NEVER)) && !is_plain && end - start <= 3;
     match reading.word(end) {
+        "borough" | "county" | "city" | "town" | "district" | "parish" if is_local && reading.word(end + 1) == "council" => Some(end + 2),
         "administration" if !is_place && (reading.is(last, Traits::SURNAME) || !is_plain) && end - start <= 2 => Some(end + 1),
-        "council" if !reading.is(last, Traits::DEMONYM.or(Traits::NEVER)) && !is_plain && end - start <= 3 => Some(end + 1),
+        "council" if is_local => Some(end + 1),
         _ => None,
     }
 }

@@ -65,6 +65,8 @@ traits! {
     ACTING = 20;
     /// Several letters with a full stop after each, or capitals with digits and marks.
     ABBREVIATION = 21;
+    /// A given name so common that it is one wherever it stands.
+    COMMON = 22;
 }
 
 impl Traits {
@@ -95,14 +97,21 @@ pub struct Reading<'a> {
     styles: Vec<Style>,
     /// What is written in capitals, without full stops, by its letters.
     acronyms: HashMap<String, &'a str>,
+    /// Whether it is a report on sport, where clubs go by the names of places.
+    pub is_sport: bool,
 }
 
 impl<'a> Reading<'a> {
     /// Looks up every token.
     #[must_use]
     pub fn new(parsed: &'a Parsed<'a>) -> Self {
-        let mut reading =
-            Self { parsed, traits: vec![Traits::default(); parsed.tokens.len()], styles: Vec::new(), acronyms: HashMap::new() };
+        let mut reading = Self {
+            parsed,
+            traits: vec![Traits::default(); parsed.tokens.len()],
+            styles: Vec::new(),
+            acronyms: HashMap::new(),
+            is_sport: is_sport(parsed),
+        };
         let mut lower = String::new();
         for n in 0..parsed.tokens.len() {
             reading.traits[n] = if parsed.is_word(n) { word_traits(parsed.word(n), &mut lower) } else { Traits::default() };
@@ -214,6 +223,12 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Whether one word in fifty, and five at least, are of sport.
+fn is_sport(parsed: &Parsed) -> bool {
+    let of_sport = (0..parsed.tokens.len()).filter(|&n| lists::sports_words().contains(parsed.word(n))).count();
+    of_sport >= 5 && of_sport * 60 >= parsed.tokens.len()
+}
+
 /// How many tokens the title at token `at` has. Titles are listed in lower case.
 fn title_length(parsed: &Parsed, at: usize) -> Option<usize> {
     let window: Vec<String> = (at..at + 4).map(|n| parsed.word(n).to_lowercase()).collect();
@@ -247,6 +262,7 @@ fn word_traits(word: &str, lower: &mut String) -> Traits {
     traits.set(Traits::ORDINARY, lower.split(['-', '‐', '‑']).all(|part| lists::ordinary_words().contains(part)));
     traits.set(Traits::FUNCTION, lists::function_words().contains(&**lower) || lower.contains(['\'', '’']) && is_contraction(lower));
     traits.set(Traits::GIVEN, is_given(name));
+    traits.set(Traits::COMMON, lists::given_names().get(name).is_some_and(|given| given.is_common));
     traits.set(Traits::SURNAME, lists::surnames().contains(name));
     let singular = name.strip_suffix('s').unwrap_or(name);
     traits.set(Traits::DEMONYM, lists::demonyms().contains(name) || lists::demonyms().contains(singular));

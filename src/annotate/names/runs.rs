@@ -51,6 +51,11 @@ pub fn run_end(reading: &Reading, start: usize, limit: usize) -> usize {
             n += 3;
         } else if reading.word(n) == "," && matches!(reading.word(n + 1), "Jr" | "Sr") {
             n += 2;
+        } else if is_stop && matches!(reading.word(n - 1), "Jr" | "Sr")
+            || reading.word(n) == "." && touches && matches!(reading.word(n - 1), "Jr" | "Sr")
+        {
+            n += 1;
+            break;
         } else {
             break;
         }
@@ -80,9 +85,13 @@ impl Runs {
 
     /// Takes the first part of a run without titles. Returns where the next begins.
     fn plain(&mut self, reading: &Reading, start: usize, end: usize, limit: usize) -> usize {
-        let is_the = reading.word(start) == "The" && !reading.is(start, Traits::FIRST);
+        let is_the = reading.word(start) == "The" && (!reading.is(start, Traits::FIRST) || is_line(reading, start, end));
         let known = known_at(reading, start, end);
         if known.is_none() && (reading.is(start, Traits::FUNCTION) || !reading.is(start, Traits::CAPITAL)) && !is_the {
+            return start + 1;
+        }
+        // "Soviet-era" before a name is no part of it.
+        if known.is_none() && reading.is(start, Traits::NEVER) && reading.word(start).contains('-') {
             return start + 1;
         }
         let first = start + usize::from(is_the && known.is_none());
@@ -98,7 +107,9 @@ impl Runs {
         match (pattern, known) {
             (Some((from, to)), known) if known.is_none_or(|(at, (length, _))| from <= at && to > at + length || from < at) => {
                 self.rest(reading, first, from, is_the);
-                let from = if is_the && from == first { start } else { from };
+                // "The" is part of a name of one word more, or of a line of its own.
+                let has_article = from == first && from > start && (to - from == 1 || is_line(reading, start, to));
+                let from = if has_article { start } else { from };
                 self.found.push(organisation(from, to, "organisation-head", 0.93));
                 to
             }
@@ -125,7 +136,23 @@ impl Runs {
         while start < end && (!reading.is(start, Traits::CAPITAL) || reading.is(start, blank) && !begins_name(reading, start, end)) {
             start += 1;
         }
+        let whole = start;
         while start < end && reading.is(start, Traits::PLACE.or(Traits::DEMONYM)) && !begins_name(reading, start, end) {
+            start += 1;
+        }
+        // "Provence Conteneurs": a place and a word that is none may be one name.
+        if start > whole
+            && start + 1 == end
+            && !reading.is(start, Traits::ORDINARY.or(Traits::GIVEN).or(Traits::SURNAME))
+            && reading.is(start - 1, Traits::PLACE)
+        {
+            start = whole;
+        }
+        // "Groundsman Petr Novak" at a sentence's start.
+        let is_noun = reading.is(start, Traits::FIRST)
+            && reading.is(start, Traits::ORDINARY.or(Traits::TITLE))
+            && !reading.is(start, Traits::GIVEN.or(Traits::SURNAME));
+        if is_noun && end - start > 2 && !reading.is(start + 1, Traits::ORDINARY) {
             start += 1;
         }
         // What stands before a given name in the same run belongs to no name: "Senior Fellow Jane Orr".
@@ -153,6 +180,12 @@ impl Runs {
     }
 }
 
+/// Whether a block is these tokens and nothing else.
+fn is_line(reading: &Reading, start: usize, end: usize) -> bool {
+    let block = reading.parsed.sentences.get(reading.parsed.sentence_of(start)).map(|sentence| &reading.parsed.blocks[sentence.block]);
+    block.is_some_and(|block| block.start == reading.parsed.tokens[start].start && block.end == reading.parsed.tokens[end - 1].end)
+}
+
 fn organisation(start: usize, end: usize, rule: &'static str, confidence: f64) -> Found {
     Found { start, end, kind: EntityType::Organisation, title: None, rule, confidence }
 }
@@ -176,10 +209,14 @@ fn is_surname(reading: &Reading, start: usize, at: usize, known: (usize, bool)) 
 
 /// Whether a given name that is also a place, a people or a month begins a person's name here: "Paris Orr", "April Orr".
 fn begins_name(reading: &Reading, start: usize, end: usize) -> bool {
+    let other = Traits::PLACE.or(Traits::NEVER).or(Traits::DEMONYM).or(Traits::THING);
+    let next = start + 1;
     reading.is(start, Traits::GIVEN)
-        && end - start == 2
-        && !reading.is(start + 1, Traits::PLACE.or(Traits::NEVER).or(Traits::DEMONYM).or(Traits::THING))
-        && (!reading.is(start + 1, Traits::ORDINARY) || reading.is(start + 1, Traits::SURNAME))
+        && next < end
+        && (reading.is(next, Traits::PARTICLE.or(Traits::INITIAL))
+            || reading.is(next, Traits::CAPITAL)
+                && (!reading.is(next, other) || reading.is(next, Traits::SURNAME.or(Traits::GIVEN)) && !reading.is(next, Traits::NEVER))
+                && (!reading.is(next, Traits::ORDINARY) || reading.is(next, Traits::SURNAME.or(Traits::GIVEN))))
 }
 
 /// The first title in a run that has a name after it: where the title begins, where the name begins, and where that ends.

@@ -6,7 +6,7 @@ use super::{
     Found,
     reading::{Reading, Traits},
 };
-use crate::domain::EntityType;
+use crate::{annotate::lists, domain::EntityType};
 
 /// A form of a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,13 +98,19 @@ fn organisation<'a>(reading: &Reading<'a>, found: &Found, forms: &mut Vec<Form<'
     let is_head = |n: usize| reading.is(n, Traits::ENDS.or(Traits::BEGINS));
     let first = capitals[0];
     let vague = Traits::PLACE.or(Traits::DEMONYM).or(Traits::ORDINARY).or(Traits::GIVEN).or(Traits::NEVER).or(Traits::UPPER);
-    if !reading.is(first, vague) && !is_head(first) {
-        push(vec![reading.word(first)], "short-organisation", 0.85, 4);
-    }
     let Some(&last) = capitals.last() else { return };
+    // Companies come back by their first word; what is named after its place does not.
+    if lists::company_heads().contains(reading.word(last)) && !reading.is(first, vague) && !is_head(first) {
+        push(vec![reading.word(first)], "short-organisation", 0.85, 4);
+        if capitals.len() > 2 && capitals[1] == first + 1 {
+            push(vec![reading.word(first), reading.word(first + 1)], "short-organisation", 0.85, 4);
+        }
+    }
     if is_head(last) && last + 1 == found.end {
         // "the Harbour Authority", and "the Courier".
-        for &from in &capitals[1..] {
+        for &from in
+            capitals[1..].iter().filter(|&&from| from < last || !reading.is(from, Traits::NEVER) && found.rule == "organisation-head")
+        {
             push((from..found.end).map(|n| reading.word(n)).collect(), "short-organisation", 0.85, 4);
         }
     } else if let Some(&head) = capitals.iter().rev().find(|&&n| is_head(n))
