@@ -1,0 +1,1 @@
+//! Small scraped pages, as tests.
