@@ -140,6 +140,11 @@ fn below_title(pieces: &mut [Piece<'_>], title: Option<usize>) -> usize {
     let has_groups = pieces.iter().any(|piece| !piece.apart);
     let mut at = first;
     while at < pieces.len().min(first + REACH) {
+        let agency =
+            pieces[at].mark.is_some_and(|mark| mark.rule == "picture-agency") && at > first && pieces[at - 1].is(SectionKind::Byline);
+        if agency {
+            pieces[at].set(SectionKind::Byline, "below-byline");
+        }
         if pieces[at].mark.is_none() {
             let Some((kind, rule)) = element(pieces, at, title, has_groups) else { break };
             pieces[at].set(kind, rule);
@@ -195,8 +200,7 @@ fn element(pieces: &[Piece<'_>], at: usize, title: Option<usize>, has_groups: bo
         || is_day(next)
         || !shape::ends_sentence(piece.text) && next.is(Date)
         || next.mark.is_none() && (bylines::is_bare(next.text) || shape::is_publication(next.text));
-    let beyond = pieces.get(at + 2);
-    let picture = next.is(Credit) || next.is(Caption) || next.mark.is_none() && beyond.is_some_and(|piece| piece.is(Credit));
+    let picture = picture_above_byline(pieces, at + 1);
     let opens = title.is_some() && piece.words <= MAX_STANDFIRST && !seen(Standfirst) && datelines::dateline(piece.text).is_none();
     if next.is(Credit) && (seen(Standfirst) || pictures::is_caption_like(piece)) && piece.words <= MAX_STANDFIRST {
         return Some((Caption, "above-credit"));
@@ -211,6 +215,19 @@ fn element(pieces: &[Piece<'_>], at: usize, title: Option<usize>, has_groups: bo
         .count();
     (opens && unended && (next.words >= 12 || shape::ends_sentence(next.text)) && (like < 2 || piece.words > 12))
         .then_some((Standfirst, "no-final-stop"))
+}
+
+/// Whether pictures with their words stand from piece `at` on, and byline or date below them: what stands above them is no part of the article yet.
+fn picture_above_byline(pieces: &[Piece<'_>], at: usize) -> bool {
+    use SectionKind::{Caption, Credit};
+    let shown = |at: usize| {
+        let is = |at: usize| pieces.get(at).is_some_and(|piece| piece.is(Caption) || piece.is(Credit));
+        is(at) || pieces.get(at).is_some_and(|piece| piece.mark.is_none()) && pieces.get(at + 1).is_some_and(|piece| piece.is(Credit))
+    };
+    let below = (at..at + 8).find(|&at| !shown(at)).filter(|&below| below > at);
+    below
+        .and_then(|below| pieces.get(below))
+        .is_some_and(|piece| piece.is(SectionKind::Byline) || is_day(piece) || bylines::is_bare(piece.text))
 }
 
 /// Whether a line goes on with the byline above it: a trade, a publisher, an address.

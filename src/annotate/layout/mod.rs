@@ -76,8 +76,8 @@ pub fn layout(text: &str, known: &Known) -> Layout {
     let has_groups = pieces.iter().any(|piece| !piece.apart);
     furniture::mark(&mut pieces);
     body::mark_plain(&mut pieces);
-    head::cut_dates(&mut pieces);
     comments::mark(&mut pieces);
+    head::cut_dates(&mut pieces);
     let first = head::mark(&mut pieces, known.title.as_deref());
     pictures::mark_beside_credits(&mut pieces, has_groups);
     notes::mark_footnotes(&mut pieces);

@@ -8,7 +8,7 @@ pub fn mark_footnotes(pieces: &mut [Piece<'_>]) {
     let has_star = pieces
         .iter()
         .any(|piece| piece.text.trim_end().ends_with(['*', '†']) || piece.text.contains("* ") && !shape::has_bullet(piece.text));
-    let has_numbers = pieces.iter().any(|piece| piece.words >= 12 && has_raised_number(piece.text));
+    let has_numbers = pieces.iter().any(|piece| piece.words >= 5 && has_raised_number(piece.text));
     let mut under_heading = false;
     let mut after_paragraph = false;
     let mut number = 0;
@@ -28,7 +28,7 @@ pub fn mark_footnotes(pieces: &mut [Piece<'_>]) {
             piece.set(SectionKind::Footnote, "note-to-a-number");
         } else {
             under_heading = false;
-            after_paragraph |= piece.words >= 12;
+            after_paragraph |= piece.words >= 8;
         }
     }
 }

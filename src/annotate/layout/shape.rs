@@ -54,6 +54,11 @@ pub fn opener<'a>(list: &std::collections::HashSet<&'static str>, folded: &'a st
 
 /// The last character before closing marks.
 fn last(text: &str) -> Option<char> {
+    // The number of a footnote may follow the stop: `… and so it stayed.2`.
+    let unnumbered = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let raised =
+        unnumbered.strip_suffix('.').is_some_and(|rest| rest.ends_with(|c: char| c.is_alphabetic() || matches!(c, '”' | '’' | '"')));
+    let text = if raised { unnumbered } else { text };
     text.chars().rev().find(|c| !matches!(c, '"' | '”' | '’' | '\'' | '»' | '“' | '‘' | ')' | ']' | '*' | ' '))
 }
 
