@@ -1,4 +1,24 @@
 //! The first stage: what each paragraph or line of a document is, and what the document says of itself.
+//!
+//! A text is cut into pieces ([`lines`]); each step marks what it knows, and none touches a mark of another but where it says so. First comes what a
+//! line says by its own words ([`pictures`], [`furniture`], [`dates`], [`bylines`]), then what its place says ([`comments`], [`head`], [`notes`],
+//! [`body`]). Whatever is left is the article.
+
+mod body;
+mod bylines;
+mod comments;
+mod datelines;
+mod dates;
+mod furniture;
+mod head;
+mod language;
+mod lines;
+mod metadata;
+mod notes;
+#[cfg(test)]
+mod pages;
+mod pictures;
+mod shape;
 
 use crate::domain::{Inferred, Known, PartialDate, SectionKind};
 
@@ -27,7 +47,7 @@ pub struct Layout {
 /// What a document says of itself, and what came with it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Metadata {
-    /// The headline; never empty.
+    /// The headline; never empty, but where the text is.
     pub title: String,
     /// The publisher's name.
     pub source: Option<String>,
@@ -49,25 +69,121 @@ pub struct Metadata {
     pub inferred: Vec<Inferred>,
 }
 
-/// The longest headline, in code points: a longer first line is a paragraph.
-const MAX_TITLE: usize = 300;
-
 /// Finds the blocks of a text.
 #[must_use]
 pub fn layout(text: &str, known: &Known) -> Layout {
-    let lines = text.split_inclusive('\n').scan(0, |at, line| {
-        let start = *at + line.len() - line.trim_start().len();
-        *at += line.len();
-        Some((start, start + line.trim().len()))
-    });
-    let mut blocks = Vec::new();
-    for (start, end) in lines.filter(|(start, end)| start < end) {
-        let is_title = blocks.is_empty() && text[start..end].chars().count() <= MAX_TITLE;
-        let (kind, rule) = if is_title { (SectionKind::Title, "first-line") } else { (SectionKind::Body, "paragraph") };
-        blocks.push(Block { start, end, kind, rule });
-    }
-    let first = || blocks.first().map(|block: &Block| text[block.start..block.end].chars().take(MAX_TITLE).collect());
-    let title: Option<String> = known.title.clone().or_else(first);
-    let metadata = Metadata { title: title.unwrap_or_default(), language: "und".to_owned(), ..Metadata::default() };
+    let mut pieces = pictures::mark(lines::pieces(text));
+    let has_groups = pieces.iter().any(|piece| !piece.apart);
+    furniture::mark(&mut pieces);
+    body::mark_plain(&mut pieces);
+    comments::mark(&mut pieces);
+    head::cut_dates(&mut pieces);
+    let first = head::mark(&mut pieces, known.title.as_deref());
+    pictures::mark_beside_credits(&mut pieces, has_groups);
+    notes::mark_footnotes(&mut pieces);
+    let authors = authors(&pieces, known);
+    notes::mark_bios(&mut pieces, &authors);
+    notes::mark_release_notes(&mut pieces);
+    body::mark(&mut pieces, first);
+    body::cut_dateline(&mut pieces);
+    let block =
+        |piece: &lines::Piece<'_>| piece.mark.map(|mark| Block { start: piece.start, end: piece.end(), kind: mark.kind, rule: mark.rule });
+    let blocks: Vec<Block> = pieces.iter().filter_map(block).collect();
+    let metadata = metadata::metadata(text, &blocks, known);
     Layout { blocks, metadata }
+}
+
+/// The authors known or named in bylines so far.
+fn authors(pieces: &[lines::Piece<'_>], known: &Known) -> Vec<String> {
+    let bylines = pieces.iter().filter(|piece| piece.is(SectionKind::Byline)).take(40);
+    known.authors.iter().cloned().chain(bylines.flat_map(|piece| bylines::people(piece.text).authors)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn covers(text: &str) {
+        let blocks = layout(text, &Known::default()).blocks;
+        let mut at = 0;
+        for block in &blocks {
+            assert!(at <= block.start && block.start < block.end, "order at {}", block.start);
+            assert!(text[at..block.start].trim().is_empty(), "uncovered before {}", block.start);
+            assert_eq!(text[block.start..block.end].trim().len(), block.end - block.start, "blanks at the edges of {}", block.start);
+            assert!(!block.rule.is_empty());
+            at = block.end;
+        }
+        assert!(text[at..].trim().is_empty(), "uncovered after {at}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn blocks_cover_whatever_is_not_blank_in_order(text in "[\\s\\PC]{0,400}") {
+            covers(&text);
+        }
+
+        #[test]
+        fn blocks_cover_lines_like_those_of_pages(parts in proptest::collection::vec(proptest::sample::select(PARTS), 0..40)) {
+            covers(&parts.concat());
+        }
+    }
+
+    /// What pages are made of, in no order.
+    const PARTS: &[&str] = &[
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\u{2028}",
+        " ",
+        "\u{a0}",
+        "\u{feff}",
+        "🚢",
+        "By Ana Lund",
+        "HOLM (AP) —",
+        "HOLM, March 3 — ",
+        "(Reporting by ",
+        "; editing by ",
+        "REUTERS/",
+        "Photo: ",
+        " (AP Photo/Per Ek)",
+        "Image caption,",
+        "Comments (3)",
+        "• ana - 2013-02-05 13:54",
+        "Ana wrote:",
+        "Reply",
+        "[1] ",
+        "[i]",
+        "1. http://",
+        "About the author",
+        "Read more: ",
+        "Related Topics",
+        "© 2019 ",
+        "3 March 2017",
+        "12:04 GMT",
+        "Updated ",
+        "+0100",
+        "2017-13-45T99:99Z",
+        "The boats lay at the quay, and nobody came for them. ",
+        "\"Go,\" she said.",
+        "Why?",
+        "İSTANBUL - ",
+        "—",
+        ":",
+        "/",
+        "|",
+        "…",
+    ];
+
+    #[test]
+    fn hostile_texts_give_a_plain_result() {
+        for text in
+            ["", " \n\n", "\0", "[", "[1]", "(", ")", "©", "-", "— ", "—\u{300}", "\u{feff}", "İ", "By", "By ", "ago", "1", "1:1:1:1"]
+        {
+            covers(text);
+        }
+        for unit in ["[1]\n", "\n", "a\n", "Comments\n", "By A\n", "• a - 2013-02-05 13:54\n", "\"", "REUTERS/ ", "— ", "Image caption\n"]
+        {
+            covers(&unit.repeat(3000));
+        }
+    }
 }

@@ -32,8 +32,22 @@ macro_rules! tables {
             static LIST: LazyLock<$type> =
                 LazyLock::new(|| [$(include_str!($file)),+].into_iter().flat_map(entries).flat_map($read).collect());
             &LIST
+/// Gives a function that returns a file's entries of the form `key = value`.
+macro_rules! tables {
+    ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {
+        $($(#[$doc])*
+        #[must_use]
+        pub fn $name() -> &'static HashMap<&'static str, &'static str> {
+            static TABLE: LazyLock<HashMap<&'static str, &'static str>> =
+                LazyLock::new(|| entries(include_str!($file)).filter_map(pair).collect());
+            &TABLE
         })*
     };
+}
+
+/// Key and value of an entry.
+fn pair(entry: &'static str) -> Option<(&'static str, &'static str)> {
+    entry.split_once('=').map(|(key, value)| (key.trim(), value.trim()))
 }
 
 /// The entries of a list: lines without remarks and blanks at the edges.
@@ -205,4 +219,61 @@ mod tests {
         assert_eq!(organisation_heads().get("House"), Some(&Head::Of));
         assert!(ordinary_words().contains("harbour") && ordinary_words().contains("harbor"));
     }
+    /// Whole lines that are furniture of a site, folded.
+    furniture_lines = "furniture_lines.txt";
+    /// Beginnings of lines that are furniture of a site, folded.
+    furniture_openers = "furniture_openers.txt";
+    /// Phrases that make a short line furniture, folded.
+    furniture_phrases = "furniture_phrases.txt";
+    /// Headings of lists of links to other stories, folded.
+    story_links = "story_links.txt";
+    /// Beginnings of lines that link to another story, folded.
+    promo_openers = "promo_openers.txt";
+    /// Names of sections and genres above a headline, folded.
+    kickers = "kickers.txt";
+    /// Words of publishers' names, in lower case.
+    publication_words = "publication_words.txt";
+    /// Picture agencies as credits name them, folded.
+    picture_agencies = "picture_agencies.txt";
+    /// Words before the maker of a picture, folded.
+    credit_labels = "credit_labels.txt";
+    /// Words before a caption, folded.
+    caption_labels = "caption_labels.txt";
+    /// What only captions say, folded.
+    caption_words = "caption_words.txt";
+    /// Verbs in the present tense that captions use, in lower case.
+    caption_verbs = "caption_verbs.txt";
+    /// Words before the names of those who wrote, folded.
+    byline_openers = "byline_openers.txt";
+    /// Words of the trades of those who write news, in lower case.
+    job_words = "job_words.txt";
+    /// What authors are, as notes about them say, in lower case.
+    bio_words = "bio_words.txt";
+    /// Small words inside names of people, in lower case.
+    name_particles = "name_particles.txt";
+    /// Days of the week, and what joins the parts of a date line, in lower case.
+    date_words = "date_words.txt";
+    /// Headings of readers' comments, folded.
+    comment_headings = "comment_headings.txt";
+    /// Words and buttons on a reader's comment, folded.
+    comment_tools = "comment_tools.txt";
+    /// Words with which link spam sells, in lower case.
+    spam_words = "spam_words.txt";
+    /// Headings of notes and references, folded.
+    footnote_headings = "footnote_headings.txt";
+    /// Headings of notes about the author, folded.
+    bio_headings = "bio_headings.txt";
+}
+
+tables! {
+    /// News agencies as credits name them, and their names in full.
+    agencies = "agencies.txt";
+    /// Names of months, in lower case, and their numbers.
+    months = "months.txt";
+    /// What a page says was done at a time, in lower case: `published` or `updated`.
+    date_labels = "date_labels.txt";
+    /// Time zones and their distance from UTC; nothing where the name means several.
+    zones = "zones.txt";
+    /// Three-letter codes of languages, and their BCP 47 tags.
+    languages = "languages.txt";
 }

@@ -1,0 +1,248 @@
+//! Furniture of the site, links to other stories, and link spam, wherever they stand.
+
+use super::{lines::Piece, shape};
+use crate::{annotate::lists, domain::SectionKind};
+
+/// The most words of a line that a phrase can make furniture.
+const MAX_WORDS: usize = 80;
+/// The most words of a link to another story.
+const MAX_LINK: usize = 24;
+
+/// Marks what is furniture, promo or spam by its own words, and the lists that such lines head.
+pub fn mark(pieces: &mut [Piece<'_>]) {
+    let mut list = None;
+    for piece in pieces {
+        if piece.mark.is_some() {
+            continue;
+        }
+        if let Some((kind, rule)) = own(piece) {
+            piece.set(kind, rule);
+            list = heads(piece).or(list.filter(|_| piece.words <= 4));
+        } else if let Some(kind) = list.filter(|&kind| is_item(piece, kind)) {
+            piece.set(kind, "in-list-of-links");
+        } else {
+            list = None;
+        }
+    }
+}
+
+/// What a line is by its own words.
+fn own(piece: &Piece<'_>) -> Option<(SectionKind, &'static str)> {
+    use SectionKind::{Boilerplate, Promo, Spam};
+    if !shape::has_words(piece.text) {
+        return Some((Boilerplate, "no-words"));
+    }
+    if is_spam(piece) {
+        return Some((Spam, "link-spam"));
+    }
+    if piece.words > MAX_WORDS {
+        return None;
+    }
+    let folded = shape::folded(piece.text);
+    let bare = shape::bare(&folded);
+    if lists::furniture_lines().contains(bare) {
+        return Some((Boilerplate, "furniture-line"));
+    }
+    if lists::story_links().contains(bare) {
+        return Some((Promo, "links-heading"));
+    }
+    if is_promo(piece, &folded) {
+        return Some((Promo, "promo-opener"));
+    }
+    if is_copyright(&folded) || is_wire_code(piece.text) || is_breadcrumb(piece) || is_follow(piece) || is_handles(piece) {
+        return Some((Boilerplate, "furniture-form"));
+    }
+    let quotes = piece.text.contains(['"', '“', '”']);
+    let lower = piece.text.to_lowercase();
+    if !quotes
+        && shape::opener(lists::furniture_openers(), &folded).is_some()
+        && (piece.words <= 25 || speaks_to_reader(&lower, piece.words))
+    {
+        return Some((Boilerplate, "furniture-opener"));
+    }
+    (!quotes && lists::furniture_phrases().iter().any(|phrase| lower.contains(phrase)) && speaks_to_reader(&lower, piece.words))
+        .then_some((Boilerplate, "furniture-phrase"))
+}
+
+/// Whether a line is short, or speaks to its reader: stories tell of newsletters and licences too.
+fn speaks_to_reader(lower: &str, words: usize) -> bool {
+    let to_reader = |word: &str| {
+        matches!(
+            shape::core(word),
+            "you" | "your" | "our" | "us" | "we" | "rights" | "cc0" | "cc" | "permission" | "licensed" | "bbc" | "site"
+        )
+    };
+    words <= 14 || lower.split_whitespace().any(to_reader)
+}
+
+/// `READ MORE: …`, and the like.
+fn is_promo(piece: &Piece<'_>, folded: &str) -> bool {
+    let Some(opener) = shape::opener(lists::promo_openers(), folded) else { return false };
+    let rest = &folded[opener.len()..];
+    let marked = opener.ends_with(':') || rest.trim_start().starts_with([':', '-', '–', '—', '|', '>']);
+    piece.words <= MAX_LINK && (marked || !shape::ends_with_stop(piece.text))
+}
+
+/// `© 2014 Holm Media`, `Copyright 2014 …`, `(c) 2014`.
+fn is_copyright(folded: &str) -> bool {
+    let has_year =
+        || folded.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() == 4 && (run.starts_with("19") || run.starts_with("20")));
+    folded.starts_with('©') || (folded.starts_with("copyright") || folded.starts_with("(c)")) && (has_year() || folded.contains('©'))
+}
+
+/// The initials with which wires sign: `sdv/jbo/rl`.
+fn is_wire_code(text: &str) -> bool {
+    let parts = text.split('/');
+    text.len() <= 24
+        && parts.clone().count() >= 2
+        && parts.into_iter().all(|part| (2..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase()))
+}
+
+/// `Home > News > World`.
+fn is_breadcrumb(piece: &Piece<'_>) -> bool {
+    let parts = piece.text.split(['>', '»', '›', '→']);
+    piece.words <= 20
+        && parts.clone().count() >= 2
+        && !piece.text.contains("http")
+        && parts.into_iter().all(|part| part.split_whitespace().count() <= 8)
+        && !shape::ends_sentence(piece.text)
+        && (piece.text.starts_with("Home") || piece.text.contains(['›', '»']) || piece.text.matches('>').count() >= 2)
+}
+
+/// `Follow Holm Courier`.
+fn is_follow(piece: &Piece<'_>) -> bool {
+    piece.text.strip_prefix("Follow ").is_some_and(|name| piece.words <= 6 && shape::is_publication(name))
+}
+
+/// A line of nothing but addresses and handles: `@anne @ben`, `www.example.org`.
+fn is_handles(piece: &Piece<'_>) -> bool {
+    let address = |word: &str| {
+        word.starts_with('@') && word.len() > 1 || word.starts_with("http://") || word.starts_with("https://") || word.starts_with("www.")
+    };
+    piece.words <= 8 && piece.text.split_whitespace().all(|word| address(word) || matches!(word, "|" | "-" | "·" | "•" | "and"))
+}
+
+/// What the lines below a line are, where it heads a list.
+fn heads(piece: &Piece<'_>) -> Option<SectionKind> {
+    let folded = shape::folded(piece.text);
+    let bare = shape::bare(&folded);
+    if matches!(
+        bare,
+        "related topics"
+            | "topics"
+            | "tags"
+            | "more topics"
+            | "related tags"
+            | "filed under"
+            | "share"
+            | "share this"
+            | "share this with"
+            | "menu"
+            | "keywords"
+            | "more on"
+    ) {
+        return Some(SectionKind::Boilerplate);
+    }
+    lists::story_links().contains(bare).then_some(SectionKind::Promo)
+}
+
+/// Whether a line may be one of a list of links: short, and no paragraph.
+fn is_item(piece: &Piece<'_>, kind: SectionKind) -> bool {
+    let most = if kind == SectionKind::Promo { MAX_LINK } else { 4 };
+    let labelled = shape::opener(lists::comment_headings(), shape::bare(&shape::folded(piece.text))).is_some();
+    piece.words <= most && !shape::ends_with_stop(piece.text) && !labelled && !piece.text.ends_with(':')
+}
+
+/// Whether a line is link spam: an address among words that sell, or words without sense or grammar.
+pub fn is_spam(piece: &Piece<'_>) -> bool {
+    let address = piece.text.contains("http://") || piece.text.contains("https://") || piece.text.contains("www.");
+    if piece.words < 5 || !address && piece.words < 15 {
+        return false;
+    }
+    let (mut small, mut sells, mut odd) = (0, 0, 0);
+    for word in piece.text.split_whitespace() {
+        let lower = shape::core(word).to_lowercase();
+        small += usize::from(lists::function_words().contains(&*lower));
+        sells += usize::from(lists::spam_words().contains(&*lower));
+        odd += usize::from(is_run_together(word));
+    }
+    let no_grammar = small * 12 < piece.words;
+    odd * 2 > piece.words || address && sells >= 2 && (no_grammar || sells * 6 > piece.words) || no_grammar && sells * 3 > piece.words
+}
+
+/// `WangShangLunPan`: small letters followed by a capital, twice.
+fn is_run_together(word: &str) -> bool {
+    let mut rises = 0;
+    let mut before = ' ';
+    for c in word.chars() {
+        rises += usize::from(before.is_lowercase() && c.is_uppercase());
+        before = c;
+    }
+    rises >= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::layout::lines;
+
+    fn check(text: &str, expected: Option<SectionKind>) {
+        let mut pieces = lines::pieces(text);
+        mark(&mut pieces);
+        assert_eq!(pieces.last().and_then(|piece| piece.mark).map(|mark| mark.kind), expected, "{text}");
+    }
+
+    #[test]
+    fn furniture_is_known_by_its_words() {
+        for text in [
+            "Advertisement",
+            "Share this article",
+            "Sign up to our morning briefing",
+            "Media playback is unsupported on your device",
+            "We use cookies to improve your experience.",
+            "© 2019 Holm Courier",
+            "Copyright 2019 The Northern Press. All rights reserved. This material may not be published, broadcast, rewritten or redistributed.",
+            "Get it delivered straight to your inbox every Friday.",
+            "Home > News > Harbour",
+            "sdv/jbo/rl",
+            "___",
+            "Follow us on Twitter",
+            "Related Topics\nHolm",
+        ] {
+            check(text, Some(SectionKind::Boilerplate));
+        }
+    }
+
+    #[test]
+    fn links_to_other_stories_are_promos() {
+        for text in [
+            "READ MORE: The pier that nobody wanted",
+            "Related: What the tide took",
+            "More on this story\nWho paid for the pier?",
+            "You may also like:\nThe village that moved",
+        ] {
+            check(text, Some(SectionKind::Promo));
+        }
+    }
+
+    #[test]
+    fn stories_may_tell_of_the_same_things() {
+        for text in [
+            "Copyright law has not kept up with the machines, she said.",
+            "The company said that its newsletter had four million readers in Norway before it was sold to the rival that had copied it.",
+            "More than 40 boats were lost.",
+            "He asked readers to \"follow us on our way\".",
+            "Related industries suffered as well, the bank found.",
+            "Share prices fell by a tenth on Monday.",
+        ] {
+            check(text, None);
+        }
+    }
+
+    #[test]
+    fn spam_sells_or_has_no_grammar() {
+        check("BEST ROPE CHEAP ROPE http://rope.example buy rope online", Some(SectionKind::Spam));
+        check(&"ZhaoCaiMaoYouXi LongHuDouTouZhu ".repeat(8), Some(SectionKind::Spam));
+        check("The shop sells rope online at https://rope.example and has done so since the harbour was built.", None);
+    }
+}

@@ -1,0 +1,299 @@
+//! Captions and credits: what stands under pictures, and who made them.
+
+use super::{
+    lines::{Mark, Piece},
+    shape,
+};
+use crate::{annotate::lists, domain::SectionKind};
+
+/// The most words of a caption.
+const MAX_CAPTION: usize = 90;
+/// The most words of a credit.
+const MAX_CREDIT: usize = 14;
+/// How far from its end a line is searched for a credit, in bytes.
+const REACH: usize = 160;
+
+/// Marks the captions and credits that say so themselves, and cuts credits from the captions that they end.
+pub fn mark(pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
+    let mut marked: Vec<Piece<'_>> = Vec::with_capacity(pieces.len());
+    let mut after_label = false;
+    for mut piece in pieces {
+        let label = caption_label(&piece);
+        if let Some((mut caption, mut credit)) = cut(&piece) {
+            caption.set(SectionKind::Caption, "before-credit");
+            credit.set(SectionKind::Credit, "credit-in-line");
+            marked.extend([caption, credit]);
+        } else {
+            let alone = label.is_some_and(|length| length >= piece.words);
+            if label.is_some() {
+                piece.set(SectionKind::Caption, "caption-label");
+            } else if after_label && !piece.apart && piece.words <= MAX_CAPTION {
+                piece.set(SectionKind::Caption, "after-caption-label");
+            } else if let Some(rule) = credit_of(&piece) {
+                piece.set(SectionKind::Credit, rule);
+            }
+            marked.push(piece);
+            after_label = alone;
+            continue;
+        }
+        after_label = false;
+    }
+    marked
+}
+
+/// The number of words of the label that a caption begins with.
+fn caption_label(piece: &Piece<'_>) -> Option<usize> {
+    if piece.words > MAX_CAPTION {
+        return None;
+    }
+    let folded = shape::folded(piece.text);
+    // Some pages run the label into the words: `Media captionThe pier`.
+    if folded.starts_with("media caption") || folded.starts_with("image caption") {
+        return Some(2);
+    }
+    let label = shape::opener(lists::caption_labels(), &folded)?;
+    let one_sentence = piece.words <= 40;
+    let said = label.ends_with([':', ',', '-', '–', '—']) || label.contains("file photo") || label.contains("file image");
+    (one_sentence && (said || label.starts_with("in this") && !piece.text.contains('"') || folded == label))
+        .then(|| label.split(' ').count())
+}
+
+/// The rule by which a whole line is a credit.
+fn credit_of(piece: &Piece<'_>) -> Option<&'static str> {
+    if piece.words > MAX_CREDIT {
+        return None;
+    }
+    let inner = piece.text.trim_matches(['(', ')', '[', ']', '|', ' ']);
+    let folded = shape::folded(inner);
+    if lists::picture_agencies().contains(&*folded) && (piece.words > 1 || inner.chars().all(char::is_uppercase)) {
+        return Some("picture-agency");
+    }
+    labelled(inner).or_else(|| slashed(inner)).or_else(|| copyrighted(inner))
+}
+
+/// `Photo: Ana Lund`, `Image source, PA Media`.
+fn labelled(text: &str) -> Option<&'static str> {
+    let folded = shape::folded(text);
+    let label = shape::opener(lists::credit_labels(), &folded)?;
+    let label = label.trim_end_matches(',');
+    let words = label.split(' ').count();
+    let rest = text.split_whitespace().skip(words).collect::<Vec<_>>().join(" ");
+    let marked =
+        label.ends_with([':', '/']) || matches!(label, "image source" | "image copyright" | "credit" | "photo credit" | "image credit");
+    let named = shape::is_capital(rest.split_whitespace().next().unwrap_or_default()) || rest.starts_with(['@', '©']);
+    let is_sentence = shape::ends_sentence(&rest) && rest.split_whitespace().count() > 6;
+    let strict =
+        label.contains(':') || label.contains(" by") || label.contains('/') || label.contains("courtesy") || marked && is_maker(&rest);
+    (named && !is_sentence && strict && (is_maker(&rest) || label.contains("by") || label.contains("credit") || label.contains("courtesy")))
+        .then_some("credit-label")
+}
+
+/// Whether a text could name makers of pictures: capitalised words and what joins them.
+fn is_maker(text: &str) -> bool {
+    let joins = |word: &str| {
+        matches!(word, "for" | "via" | "of" | "the" | "and" | "by" | "from" | "/" | "|" | "-" | "–" | "courtesy" | "pool" | "in" | "&")
+    };
+    let fits = |word: &str| {
+        shape::is_capital(word)
+            || joins(word)
+            || lists::name_particles().contains(word)
+            || word.starts_with(['@', '©'])
+            || word.contains('/')
+    };
+    text.split_whitespace().all(fits)
+}
+
+/// `Ana Lund/AP`, `REUTERS/Ana Lund`, `NP Photo/Ana Lund`.
+fn slashed(text: &str) -> Option<&'static str> {
+    let (left, right) = text.split_once('/')?;
+    let (left, right) = (left.trim_end(), right.trim_start());
+    let words = left.split_whitespace().count();
+    let last = right.rsplit('/').next()?.trim();
+    let agency = |part: &str| {
+        let folded = shape::folded(part);
+        lists::picture_agencies().contains(&*folded)
+            || folded.ends_with(" photo")
+            || folded.ends_with(" images")
+            || folded.ends_with(" pictures")
+            || folded.contains(" via ")
+    };
+    let person = |part: &str| shape::is_proper(part, 4) && !part.contains(|c: char| c.is_ascii_digit());
+    let known = agency(left) && person(right) || person(left) && (agency(right) || agency(last));
+    let named = shape::is_name(left) && person(right) && words <= 4 && (shape::is_name(right) || shape::is_publication(right));
+    (words <= 6 && !shape::ends_sentence(text) && (known || named)).then_some("name-and-agency")
+}
+
+/// `© Getty Images`, `Getty Images/Ana Lund`, `AFP via Getty Images`.
+fn copyrighted(text: &str) -> Option<&'static str> {
+    let rest = text.trim_start_matches(['©', ' ']);
+    let folded = shape::folded(rest);
+    let via = folded.contains(" via getty") || folded.contains(" via ap") || folded.contains(" via reuters") || folded.contains(" via afp");
+    (via && is_maker(rest) || rest.len() < text.len() && lists::picture_agencies().contains(&*folded)).then_some("credit-agency")
+}
+
+/// Cuts a credit from the end of a caption.
+fn cut<'a>(piece: &Piece<'a>) -> Option<(Piece<'a>, Piece<'a>)> {
+    if piece.words > MAX_CAPTION || piece.words < 4 {
+        return None;
+    }
+    let text = piece.text;
+    let mut from = text.len().saturating_sub(REACH);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let at = bracketed(text).or_else(|| {
+        let starts = text[from..].match_indices([' ', '\n', '\t']).map(|(at, _)| from + at + 1);
+        starts.into_iter().find(|&at| begins_credit(text, at))
+    })?;
+    piece.cut(at).filter(|(before, _)| before.words >= 2)
+}
+
+/// The byte at which brackets with a credit open, at the end of a line.
+fn bracketed(text: &str) -> Option<usize> {
+    let inner = text.trim_end_matches(['.', ' ']).strip_suffix([')', ']'])?;
+    let open = inner.rfind(['(', '['])?;
+    let words = &inner[open + 1..];
+    let said = labelled(words).is_some() || slashed(words).is_some() || copyrighted(words).is_some();
+    (said && open > 0).then_some(open)
+}
+
+/// Whether the rest of a line from a word on is a credit, and what stands before it a caption.
+fn begins_credit(text: &str, at: usize) -> bool {
+    let (before, rest) = (text[..at].trim_end(), text[at..].trim());
+    if rest.is_empty()
+        || rest.split_whitespace().count() > MAX_CREDIT
+        || !rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '©' | '@' | '(' | '['))
+    {
+        return false;
+    }
+    let ends = shape::ends_sentence(before) || before.ends_with(['|', '–', '—', '•']);
+    let folded = shape::folded(rest);
+    let picture_only =
+        lists::picture_agencies().contains(&*folded) && (folded.contains("images") || folded.contains("photo") || folded.contains("getty"));
+    let labelled = labelled(rest).is_some_and(|_| ends || rest.contains(':'));
+    let shouting = shape::is_shouted(rest.split('/').next().unwrap_or_default());
+    let slashed = slashed(rest).is_some_and(|_| ends || shouting);
+    let owned = rest.strip_prefix('©').is_some_and(|name| shape::is_name(name.trim()));
+    labelled || slashed || ends && (picture_only || owned || copyrighted(rest).is_some())
+}
+
+/// Whether a paragraph tells what a picture shows: words that only captions use, or one sentence in the present tense.
+pub fn is_caption_like(piece: &Piece<'_>) -> bool {
+    if piece.words > 60 {
+        return false;
+    }
+    let folded = piece.text.to_lowercase();
+    lists::caption_words().iter().any(|words| folded.contains(words)) || is_present(piece)
+}
+
+/// Whether one of its words after the first is a verb of captions, and none is a verb of reports.
+fn is_present(piece: &Piece<'_>) -> bool {
+    let verb = |word: &str| lists::caption_verbs().contains(shape::core(word));
+    let report =
+        |word: &str| matches!(shape::core(word), "said" | "says" | "told" | "was" | "were" | "had" | "has" | "have" | "would" | "will");
+    !piece.text.contains(['"', '“', '”']) && piece.text.split_whitespace().skip(1).any(verb) && !piece.text.split_whitespace().any(report)
+}
+
+/// Marks captions by what stands beside them: a credit, or the same words again.
+pub fn mark_beside_credits(pieces: &mut [Piece<'_>], has_groups: bool) {
+    for at in 0..pieces.len() {
+        if !pieces[at].is(SectionKind::Credit) || pieces[at].mark.is_some_and(|mark| mark.rule == "credit-in-line") {
+            continue;
+        }
+        let own_line = pieces[at].apart || !has_groups;
+        if let Some(before) = at.checked_sub(1).map(|before| pieces[before]) {
+            let closely = !own_line && before.words <= 60 && has_groups;
+            if before.mark.is_none() && at > 1 && (closely && before.words >= 3 || is_caption_like(&before)) {
+                pieces[at - 1].set(SectionKind::Caption, "above-credit");
+            }
+        }
+        if let Some(after) = pieces.get_mut(at + 1).filter(|after| after.mark.is_none()) {
+            let closely = has_groups && !after.apart && own_line && after.words <= 40;
+            if closely {
+                after.set(SectionKind::Caption, "below-credit");
+            }
+        }
+    }
+    mark_repeated(pieces);
+}
+
+/// Marks a paragraph as a caption whose words are those of a caption.
+fn mark_repeated(pieces: &mut [Piece<'_>]) {
+    let captions: std::collections::HashSet<&str> =
+        pieces.iter().filter(|piece| piece.is(SectionKind::Caption) && piece.words >= 4).map(|piece| piece.text).collect();
+    for piece in pieces.iter_mut().filter(|piece| piece.mark.is_none()) {
+        if captions.contains(piece.text) {
+            piece.mark = Some(Mark { kind: SectionKind::Caption, rule: "caption-again" });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::layout::lines;
+
+    fn check(text: &str, expected: &[(&str, SectionKind)]) {
+        let found: Vec<(&str, SectionKind)> =
+            mark(lines::pieces(text)).iter().map(|piece| (piece.text, piece.mark.map_or(SectionKind::Body, |mark| mark.kind))).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_credit_is_cut_from_its_caption() {
+        use SectionKind::{Caption, Credit};
+        let caption = "Boats lie at the quay in Holm on Friday.";
+        for credit in [
+            "REUTERS/Ana Lund",
+            "(AP Photo/Ana Lund)",
+            "Photograph: Ana Lund/Northern Sentinel",
+            "Photo by Ana Lund",
+            "Getty Images",
+            "Ana Lund/AFP via Getty Images",
+            "Credit: Ana Lund",
+        ] {
+            check(&format!("{caption} {credit}"), &[(caption, Caption), (credit, Credit)]);
+        }
+    }
+
+    #[test]
+    fn lines_of_credits_are_told_from_text() {
+        for credit in [
+            "Richard Ek/AP",
+            "Photo credit: AP",
+            "Image source, PA Media",
+            "Image copyright Reuters",
+            "Getty Images",
+            "Photographs: Ana Lund",
+            "Credit: Reuters/Ana Lund",
+            "© Getty Images",
+        ] {
+            check(credit, &[(credit, SectionKind::Credit)]);
+        }
+        for text in [
+            "He asked for more. Credit is due to both/all.",
+            "Photo by photo the story was told again.",
+            "It cost 3/4 of the sum",
+            "sdv/jbo/rl",
+            "The report was published by the agency. (Reuters)",
+            "Reuters",
+        ] {
+            check(text, &[(text, SectionKind::Body)]);
+        }
+    }
+
+    #[test]
+    fn captions_follow_their_labels() {
+        use SectionKind::Caption;
+        check("Media captionThe mayor spoke on Friday", &[("Media captionThe mayor spoke on Friday", Caption)]);
+        check(
+            "Text\n\nImage caption,\nThe pier was built in 1971\n\nMore text",
+            &[
+                ("Text", SectionKind::Body),
+                ("Image caption,", Caption),
+                ("The pier was built in 1971", Caption),
+                ("More text", SectionKind::Body),
+            ],
+        );
+    }
+}
