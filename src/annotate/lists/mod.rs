@@ -32,22 +32,8 @@ macro_rules! tables {
             static LIST: LazyLock<$type> =
                 LazyLock::new(|| [$(include_str!($file)),+].into_iter().flat_map(entries).flat_map($read).collect());
             &LIST
-/// Gives a function that returns a file's entries of the form `key = value`.
-macro_rules! tables {
-    ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {
-        $($(#[$doc])*
-        #[must_use]
-        pub fn $name() -> &'static HashMap<&'static str, &'static str> {
-            static TABLE: LazyLock<HashMap<&'static str, &'static str>> =
-                LazyLock::new(|| entries(include_str!($file)).filter_map(pair).collect());
-            &TABLE
         })*
     };
-}
-
-/// Key and value of an entry.
-fn pair(entry: &'static str) -> Option<(&'static str, &'static str)> {
-    entry.split_once('=').map(|(key, value)| (key.trim(), value.trim()))
 }
 
 /// The entries of a list: lines without remarks and blanks at the edges.
@@ -60,12 +46,6 @@ lists! {
     abbreviations = "abbreviations.txt";
     /// Words, in lower case, with which sentences often begin and names never go on.
     sentence_openers = "sentence_openers.txt";
-    /// Words written with an apostrophe in place of their first letters, without it, in lower case.
-    elisions = "elisions.txt";
-    /// Nouns, in lower case, for people and bodies that are reported to say things.
-    speaker_nouns = "speaker_nouns.txt";
-    /// Nouns, in lower case, for occasions and writings in which something is said.
-    occasions = "occasions.txt";
     /// Words that belong to no name even where a sentence's start gives them a capital, in lower case.
     function_words = "function_words.txt";
     /// Ordinary English words, in lower case.
@@ -90,135 +70,12 @@ lists! {
     sports_words = "sports_words.txt";
     /// Places whose sports club goes by the place's name alone.
     sports_places = "sports_places.txt";
-}
-
-tables! {
-    /// Given names, with the gender that they tell.
-    given_names: HashMap<&'static str, Given> = given, "given_names.txt", "given_names_more.txt";
-    /// Honorifics without their full stop, with the gender that they tell.
-    honorifics: HashMap<&'static str, Gender> = gendered, "honorifics.txt";
-    /// Titles, offices and other nouns for what a person is, in lower case, with the gender that they tell.
-    titles: Phrases<Gender> = gendered, "titles.txt";
-    /// Countries, regions and cities.
-    places: Phrases<()> = |entry| [(entry, ())], "countries.txt", "cities.txt";
-    /// Capitalised words and phrases that are neither people nor organisations.
-    never_names: Phrases<()> = |entry| [(entry, ())], "never_names.txt";
-    /// Well-known organisations by every form of their names.
-    organisations: Phrases<Known> = known, "organisations.txt";
-    /// People whom their surname alone names, by every form of it.
-    people: Phrases<Known> = known, "people.txt";
-    /// Words that make a capitalised name an organisation's, with the position in which they do.
-    organisation_heads: HashMap<&'static str, Head> = head, "organisation_heads.txt";
-    /// Short and pet forms of given names, in lower case, with the form in full.
-    nicknames: HashMap<&'static str, &'static str> = |entry: &'static str| entry.split_once(' '), "nicknames.txt";
-}
-
-/// A well-known organisation or person, by one form of its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Known {
-    /// The name that it goes by in every article.
-    pub name: &'static str,
-    /// Whether the form is an ordinary word, a place or a person's name as well.
-    pub is_ambiguous: bool,
-}
-
-/// Where in an organisation's name a word stands that makes it one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Head {
-    /// Before "of" or "for": `House`.
-    Of,
-    /// At the end: `Holdings`.
-    End,
-    /// Either: `Ministry`.
-    Both,
-    /// Anywhere: `Radio`.
-    Any,
-}
-
-impl Head {
-    /// Whether names go on with "of" or "for" after it.
-    #[must_use]
-    pub fn begins(self) -> bool {
-        matches!(self, Self::Of | Self::Both)
-    }
-
-    /// Whether names end with it.
-    #[must_use]
-    pub fn ends(self) -> bool {
-        !matches!(self, Self::Of)
-    }
-}
-
-/// The words for the same role as `word` (in lower case), itself among them; nothing where it stands in no list.
-pub fn alike(word: &str) -> impl Iterator<Item = &'static str> {
-    static LINES: LazyLock<Vec<Vec<&'static str>>> =
-        LazyLock::new(|| entries(include_str!("alike.txt")).map(|line| line.split_whitespace().collect()).collect());
-    LINES.iter().filter(move |line| line.contains(&word)).flatten().copied()
-}
-
-fn gendered(entry: &'static str) -> Option<(&'static str, Gender)> {
-    let (name, gender) = entry.rsplit_once(' ')?;
-    let gender = match gender {
-        "f" => Gender::Female,
-        "m" => Gender::Male,
-/// A given name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Given {
-    /// The gender that it is mostly given to.
-    pub gender: Gender,
-    /// Whether it is so common that it is a name wherever it stands.
-    pub is_common: bool,
-}
-
-fn given(entry: &'static str) -> Option<(&'static str, Given)> {
-    let (name, mark) = entry.rsplit_once(' ')?;
-    Some((name, Given { gender: gender(mark), is_common: mark.starts_with(char::is_uppercase) }))
-}
-
-fn gender(mark: &str) -> Gender {
-    match mark {
-        "f" | "F" => Gender::Female,
-        "m" | "M" => Gender::Male,
-        _ => Gender::Unknown,
-    }
-}
-
-fn gendered(entry: &'static str) -> Option<(&'static str, Gender)> {
-    entry.rsplit_once(' ').map(|(name, mark)| (name, gender(mark)))
-}
-
-fn known(entry: &'static str) -> impl Iterator<Item = (&'static str, Known)> {
-    let mut forms = entry.split('|').map(str::trim).peekable();
-    let name = forms.peek().copied().unwrap_or_default().trim_end_matches('?');
-    forms.map(move |form| (form.trim_end_matches('?'), Known { name, is_ambiguous: form.ends_with('?') }))
-}
-
-fn head(entry: &'static str) -> Option<(&'static str, Head)> {
-    let (word, position) = entry.split_once(' ')?;
-    let head = match position {
-        "of" => Head::Of,
-        "both" => Head::Both,
-        "any" => Head::Any,
-        _ => Head::End,
-    };
-    Some((word, head))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_list_names_its_licence_and_has_entries() {
-        assert!(
-            organisations()
-                .longest(|n| ["U.N.", "Security", "Council"].get(n).copied().unwrap_or(""), 0)
-                .is_some_and(|(length, known)| { length == 3 && known.name == "UN Security Council" })
-        );
-        assert_eq!(given_names().get("Mary"), Some(&Given { gender: Gender::Female, is_common: true }));
-        assert_eq!(organisation_heads().get("House"), Some(&Head::Of));
-        assert!(ordinary_words().contains("harbour") && ordinary_words().contains("harbor"));
-    }
+    /// Words written with an apostrophe in place of their first letters, without it, in lower case.
+    elisions = "elisions.txt";
+    /// Nouns, in lower case, for people and bodies that are reported to say things.
+    speaker_nouns = "speaker_nouns.txt";
+    /// Nouns, in lower case, for occasions and writings in which something is said.
+    occasions = "occasions.txt";
     /// Whole lines that are furniture of a site, folded.
     furniture_lines = "furniture_lines.txt";
     /// Beginnings of lines that are furniture of a site, folded.
@@ -266,14 +123,140 @@ mod tests {
 }
 
 tables! {
+    /// Given names, with the gender that they tell.
+    given_names: HashMap<&'static str, Given> = given, "given_names.txt", "given_names_more.txt";
+    /// Honorifics without their full stop, with the gender that they tell.
+    honorifics: HashMap<&'static str, Gender> = gendered, "honorifics.txt";
+    /// Titles, offices and other nouns for what a person is, in lower case, with the gender that they tell.
+    titles: Phrases<Gender> = gendered, "titles.txt";
+    /// Countries, regions and cities.
+    places: Phrases<()> = |entry| [(entry, ())], "countries.txt", "cities.txt";
+    /// Capitalised words and phrases that are neither people nor organisations.
+    never_names: Phrases<()> = |entry| [(entry, ())], "never_names.txt";
+    /// Well-known organisations by every form of their names.
+    organisations: Phrases<Known> = known, "organisations.txt";
+    /// People whom their surname alone names, by every form of it.
+    people: Phrases<Known> = known, "people.txt";
+    /// Words that make a capitalised name an organisation's, with the position in which they do.
+    organisation_heads: HashMap<&'static str, Head> = head, "organisation_heads.txt";
+    /// Short and pet forms of given names, in lower case, with the form in full.
+    nicknames: HashMap<&'static str, &'static str> = |entry: &'static str| entry.split_once(' '), "nicknames.txt";
     /// News agencies as credits name them, and their names in full.
-    agencies = "agencies.txt";
+    agencies: HashMap<&'static str, &'static str> = pair, "agencies.txt";
     /// Names of months, in lower case, and their numbers.
-    months = "months.txt";
+    months: HashMap<&'static str, &'static str> = pair, "months.txt";
     /// What a page says was done at a time, in lower case: `published` or `updated`.
-    date_labels = "date_labels.txt";
+    date_labels: HashMap<&'static str, &'static str> = pair, "date_labels.txt";
     /// Time zones and their distance from UTC; nothing where the name means several.
-    zones = "zones.txt";
+    zones: HashMap<&'static str, &'static str> = pair, "zones.txt";
     /// Three-letter codes of languages, and their BCP 47 tags.
-    languages = "languages.txt";
+    languages: HashMap<&'static str, &'static str> = pair, "languages.txt";
+}
+
+/// A well-known organisation or person, by one form of its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// The name that it goes by in every article.
+    pub name: &'static str,
+    /// Whether the form is an ordinary word, a place or a person's name as well.
+    pub is_ambiguous: bool,
+}
+
+/// Where in an organisation's name a word stands that makes it one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Head {
+    /// Before "of" or "for": `House`.
+    Of,
+    /// At the end: `Holdings`.
+    End,
+    /// Either: `Ministry`.
+    Both,
+    /// Anywhere: `Radio`.
+    Any,
+}
+
+impl Head {
+    /// Whether names go on with "of" or "for" after it.
+    #[must_use]
+    pub fn begins(self) -> bool {
+        matches!(self, Self::Of | Self::Both)
+    }
+
+    /// Whether names end with it.
+    #[must_use]
+    pub fn ends(self) -> bool {
+        !matches!(self, Self::Of)
+    }
+}
+
+/// A given name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Given {
+    /// The gender that it is mostly given to.
+    pub gender: Gender,
+    /// Whether it is so common that it is a name wherever it stands.
+    pub is_common: bool,
+}
+
+fn given(entry: &'static str) -> Option<(&'static str, Given)> {
+    let (name, mark) = entry.rsplit_once(' ')?;
+    Some((name, Given { gender: gender(mark), is_common: mark.starts_with(char::is_uppercase) }))
+}
+
+fn gender(mark: &str) -> Gender {
+    match mark {
+        "f" | "F" => Gender::Female,
+        "m" | "M" => Gender::Male,
+        _ => Gender::Unknown,
+    }
+}
+
+/// Key and value of an entry.
+fn pair(entry: &'static str) -> Option<(&'static str, &'static str)> {
+    entry.split_once('=').map(|(key, value)| (key.trim(), value.trim()))
+}
+
+/// The words for the same role as `word` (in lower case), itself among them; nothing where it stands in no list.
+pub fn alike(word: &str) -> impl Iterator<Item = &'static str> {
+    static LINES: LazyLock<Vec<Vec<&'static str>>> =
+        LazyLock::new(|| entries(include_str!("alike.txt")).map(|line| line.split_whitespace().collect()).collect());
+    LINES.iter().filter(move |line| line.contains(&word)).flatten().copied()
+}
+
+fn gendered(entry: &'static str) -> Option<(&'static str, Gender)> {
+    entry.rsplit_once(' ').map(|(name, mark)| (name, gender(mark)))
+}
+
+fn known(entry: &'static str) -> impl Iterator<Item = (&'static str, Known)> {
+    let mut forms = entry.split('|').map(str::trim).peekable();
+    let name = forms.peek().copied().unwrap_or_default().trim_end_matches('?');
+    forms.map(move |form| (form.trim_end_matches('?'), Known { name, is_ambiguous: form.ends_with('?') }))
+}
+
+fn head(entry: &'static str) -> Option<(&'static str, Head)> {
+    let (word, position) = entry.split_once(' ')?;
+    let head = match position {
+        "of" => Head::Of,
+        "both" => Head::Both,
+        "any" => Head::Any,
+        _ => Head::End,
+    };
+    Some((word, head))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_names_its_licence_and_has_entries() {
+        assert!(
+            organisations()
+                .longest(|n| ["U.N.", "Security", "Council"].get(n).copied().unwrap_or(""), 0)
+                .is_some_and(|(length, known)| { length == 3 && known.name == "UN Security Council" })
+        );
+        assert_eq!(given_names().get("Mary"), Some(&Given { gender: Gender::Female, is_common: true }));
+        assert_eq!(organisation_heads().get("House"), Some(&Head::Of));
+        assert!(ordinary_words().contains("harbour") && ordinary_words().contains("harbor"));
+    }
 }
