@@ -217,9 +217,9 @@ fn further(line: &str, numbers: &HashMap<String, usize>, imported: &mut Imported
             let r#type = if let Kind::Name(kind) = mark.kind { kind } else { EntityType::Person };
             let entity = Some(EntityRef { id: id.to_owned(), r#type, name: more.to_owned() });
             if role == "addressee" {
-                mark.addressee = entity
+                mark.addressee = entity;
             } else {
-                mark.entity = entity
+                mark.entity = entity;
             }
             Ok(())
         }

@@ -1,4 +1,4 @@
-//! Columns in the manner of `CoNLL` 2003: one word a line, a tab between columns, an empty line between sentences.
+//! Columns in the manner of CoNLL 2003: one word a line, a tab between columns, an empty line between sentences.
 //!
 //! The columns are the word; its name (`B-PER`, `I-PER`, `B-ORG`, `I-ORG`, `O`); its quote (`DIRECT`, `MIXED`, `INDIRECT`); the words in
 //! quotation marks (`VERBATIM`); the words that name the speaker (`SPEAKER`); the reporting words (`CUE`); the words that name whom it was said

@@ -2,8 +2,9 @@
 //!
 //! Names are `ents` (`PERSON`, `ORG`). Sections, quotes and their parts are span groups: `sections`, `quotes`, `verbatim`, `speakers`, `cues`,
 //! `addressees`; a quote of several spans stands there several times. What spaCy has no place for (which span belongs to which quote, who is who,
-//! confidence, date, metadata) is in the document's extension `onrecord`, by the offsets of the spans: to keep it through spaCy, write with
-//! `doc.to_json(underscore=["onrecord"])`. Sentences and tokens are Unicode's (UAX 29), cut where a mark begins or ends, because spaCy refuses a
+//! confidence, date, metadata) stands under `onrecord`, by the offsets of the spans. spaCy passes it over; to keep it through spaCy, make it an
+//! extension (`Doc.set_extension("onrecord", default=None)`, `doc._.onrecord = data["onrecord"]`) and write with
+//! `doc.to_json(underscore=["onrecord"])`: it is read from there too. Sentences and tokens are Unicode's (UAX 29), cut where a mark begins or ends, because spaCy refuses a
 //! span that cuts a token. Blanks at the edges of sections are left out for the same reason.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -21,7 +22,7 @@ use crate::{
     domain::{EntityRef, EntityType, PartialDate, Span, span::TextIndex},
 };
 
-/// What stands in the extension `onrecord`.
+/// What stands under `onrecord`.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Extension {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,9 +76,9 @@ pub fn written(text: &str, marks: &[Mark], article: (&str, &Metadata, Option<&st
             let kb_id = mark.entity.as_ref().map_or("", |entity| &entity.id);
             let span = json!({ "start": start, "end": end, "label": label(mark.kind), "kb_id": kb_id });
             if let Kind::Name(_) = mark.kind {
-                ents.push(span)
+                ents.push(span);
             } else {
-                groups.entry(group).or_default().push(span)
+                groups.entry(group).or_default().push(span);
             }
             known.push(extended(mark, group, start, end));
         }
@@ -98,7 +99,7 @@ pub fn written(text: &str, marks: &[Mark], article: (&str, &Metadata, Option<&st
         "sents": sentences,
         "tokens": numbered.collect::<Vec<_>>(),
         "spans": groups,
-        "_": { "onrecord": extension },
+        "onrecord": extension,
     })
 }
 
@@ -188,15 +189,16 @@ pub fn read(value: &Value, text: &str) -> Result<Imported, String> {
     }
     let index = TextIndex::new(text);
     let mut imported = Imported::default();
-    let extension = match &value["_"]["onrecord"] {
-        Value::Null => Extension::default(),
-        written => serde_json::from_value(written.clone()).unwrap_or_else(|_| {
-            imported.dropped.count("the extension onrecord cannot be read");
-            Extension::default()
-        }),
-    };
+    let Extension { annotator, metadata, abstract_text, marks } =
+        match [&value["onrecord"], &value["_"]["onrecord"]].into_iter().find(|written| !written.is_null()) {
+            None => Extension::default(),
+            Some(written) => serde_json::from_value(written.clone()).unwrap_or_else(|_| {
+                imported.dropped.count("onrecord: cannot be read");
+                Extension::default()
+            }),
+        };
     let mut known: HashMap<(&str, u32, u32), Vec<&Known>> = HashMap::new();
-    for mark in &extension.marks {
+    for mark in &marks {
         known.entry((&mark.group, mark.start, mark.end)).or_default().push(mark);
     }
     let mut places: HashMap<String, usize> = HashMap::new();
@@ -216,10 +218,7 @@ pub fn read(value: &Value, text: &str) -> Result<Imported, String> {
             }
         }
     }
-    imported.annotator = extension.annotator.clone();
-    imported.metadata = extension.metadata.clone();
-    imported.abstract_text = extension.abstract_text.clone();
-    Ok(imported)
+    Ok(Imported { annotator, metadata, abstract_text, ..imported })
 }
 
 /// One span as a mark: a name among `ents`, a section in its group, and otherwise what its label or its group says.

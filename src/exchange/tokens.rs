@@ -14,6 +14,7 @@ pub struct Word {
 }
 
 /// Whether other tools take a character for a blank: those that Unicode does, and the separators of ASCII.
+#[must_use]
 pub fn is_blank(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{1c}'..='\u{1f}')
 }

@@ -101,7 +101,7 @@ fn describe(mark: &mut Mark, body: &Value) {
     match purpose.strip_prefix(OWN).unwrap_or(purpose) {
         "describing" => mark.summary = value.map(str::to_owned),
         "assessing" => {
-            mark.confidence = value.and_then(|value| value.parse().ok()).filter(|share| (0.0..=1.0).contains(share)).unwrap_or(1.0)
+            mark.confidence = value.and_then(|value| value.parse().ok()).filter(|share| (0.0..=1.0).contains(share)).unwrap_or(1.0);
         }
         "said_on" => mark.said_on = value.and_then(|value| value.parse().ok()),
         "occasion" => mark.occasion = value.map(str::to_owned),
