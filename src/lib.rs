@@ -10,6 +10,8 @@ pub mod cli;
 pub mod corpus;
 /// What an annotated article is: plain types, which are also the shapes on the wire.
 pub mod domain;
+/// Annotations in the formats of other tools, out and in.
+pub mod exchange;
 /// All HTTP.
 pub mod http;
 /// How a seeding run shows how far it is.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -11,9 +12,32 @@ use crate::{
     domain::{AnnotatedArticle, Known},
 };
 
-/// Reads one document.
+/// Reads one document; `-` is standard input.
 pub fn read(path: &Path) -> Result<Document, Rejection> {
-    Document::read(path)
+    if path != Path::new("-") {
+        return Document::read(path);
+    }
+    let name = "standard input";
+    let mut bytes = Vec::new();
+    let most = document::MAX_DOCUMENT_BYTES;
+    io::stdin()
+        .lock()
+        .take(most + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Rejection::of_file(name, format!("cannot be read: {error}")))?;
+    if bytes.len() as u64 > most {
+        return Err(Rejection::of_file(name, format!("more than {most} bytes long: no more are read")));
+    }
+    Document::from_bytes(name, bytes)
+}
+
+/// Checks that a sidecar is of this document, and that every offset of it gives its words.
+pub fn belongs(sidecar: &Sidecar, document: &Document) -> Result<(), Rejection> {
+    if sidecar.document.sha256 != document.sha256 {
+        let reason = format!("annotates another document than {}: the SHA-256 that it names is not that of the document", document.file);
+        return Err(Rejection { file: sidecar.file.clone(), pointer: "/document/sha256".to_owned(), reason });
+    }
+    sidecar.verify(&document.text)
 }
 
 /// Annotates a document by the rules, and says which rule made each mark.

@@ -3,6 +3,7 @@
 mod annotate;
 mod diff;
 mod documents;
+mod import;
 mod score;
 mod seed;
 mod serve;
@@ -20,6 +21,7 @@ use clap::{Args, Parser, Subcommand};
 use self::{
     annotate::{AnnotateArgs, annotate},
     diff::{DiffArgs, diff},
+    import::{ImportArgs, import},
     score::{ScoreArgs, score},
     seed::{InputArgs, SeedArgs, seed_and_report},
     serve::{BindArg, ServeArgs, healthcheck, serve},
@@ -59,6 +61,8 @@ enum Command {
     Annotate(AnnotateArgs),
     /// Show two annotations of one document side by side
     Diff(DiffArgs),
+    /// Make a sidecar of annotations by another tool: W3C, brat, spaCy
+    Import(ImportArgs),
     /// Measure annotations against others that count as right
     Score(ScoreArgs),
     /// Serve a snapshot
@@ -123,6 +127,7 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
             None => run_all(cli.run).await,
             Some(Command::Seed(args)) => seed_and_report(&args.input, &args.db.db).await,
             Some(Command::Annotate(args)) => annotate(&args),
+            Some(Command::Import(args)) => import(&args),
             Some(Command::Diff(args)) => diff(&args),
             Some(Command::Score(args)) => score(&args),
             Some(Command::Serve(args)) => serve(&args).await,

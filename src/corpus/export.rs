@@ -43,15 +43,15 @@ impl Sidecar {
 
 fn metadata(article: &Article) -> Metadata {
     Metadata {
-        title: line(&article.title).unwrap_or_else(|| "(untitled)".to_owned()),
+        title: one_line(&article.title).unwrap_or_else(|| "(untitled)".to_owned()),
         url: article.url.clone(),
-        source: article.source.as_ref().and_then(|source| Some(Publisher { name: line(&source.name)? })),
-        agency: article.agency.as_deref().and_then(line),
+        source: article.source.as_ref().and_then(|source| Some(Publisher { name: one_line(&source.name)? })),
+        agency: article.agency.as_deref().and_then(one_line),
         authors: lines(&article.authors),
         editors: lines(&article.editors),
         published: article.published.clone(),
         published_at: article.published_at.clone(),
-        dateline: article.dateline.as_deref().and_then(line),
+        dateline: article.dateline.as_deref().and_then(one_line),
         language: article.language.clone(),
         inferred: article.inferred.clone(),
     }
@@ -61,7 +61,7 @@ fn entity(entity: &EntityInArticle) -> SidecarEntity {
     SidecarEntity {
         id: entity.id.clone(),
         r#type: entity.r#type,
-        name: line(&entity.name).unwrap_or_else(|| entity.id.clone()),
+        name: one_line(&entity.name).unwrap_or_else(|| entity.id.clone()),
         roles: lines(&entity.roles),
     }
 }
@@ -93,18 +93,19 @@ fn quote(quote: &Quote) -> SidecarQuote {
         addressee: quote.addressee.as_ref().map(|addressee| addressee.id.clone()),
         addressee_as_written: quote.addressee_as_written.clone(),
         said_on: quote.said_on.clone(),
-        occasion: quote.occasion.as_deref().and_then(line),
-        summary: quote.summary.as_deref().and_then(line),
+        occasion: quote.occasion.as_deref().and_then(one_line),
+        summary: quote.summary.as_deref().and_then(one_line),
         confidence: quote.confidence,
     }
 }
 
 fn lines(written: &[String]) -> Vec<String> {
-    written.iter().filter_map(|written| line(written)).collect()
+    written.iter().filter_map(|written| one_line(written)).collect()
 }
 
 /// The words on one line, as long as a line of a sidecar may be; none where there are none.
-fn line(written: &str) -> Option<String> {
+#[must_use]
+pub fn one_line(written: &str) -> Option<String> {
     let plain: String = written.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
     let line: String = plain.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_LINE).collect();
     Some(line).filter(|line| !line.is_empty())

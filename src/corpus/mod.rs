@@ -3,7 +3,7 @@
 pub mod assemble;
 pub mod document;
 pub mod embedded;
-mod export;
+pub mod export;
 pub mod rejection;
 pub mod sidecar;
 mod verify;

@@ -150,7 +150,7 @@ async fn get_article_annotations(listing: Listing, Id(id): Id) -> Result<Respons
         _ => None,
     };
     let (mentions, quotes) = snapshot.marks_of(&article.id).await?;
-    Ok(annotations::respond(&annotations::AnnotationPage::of(&article, text.as_deref(), &mentions, &quotes)))
+    Ok(annotations::respond(&article, text.as_deref(), &mentions, &quotes))
 }
 
 /// Get one article as schema.org JSON-LD
