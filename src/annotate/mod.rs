@@ -18,7 +18,7 @@ pub mod sentences;
 pub mod tokens;
 
 use self::parsed::Parsed;
-use crate::domain::{AnnotatedArticle, Known};
+use crate::domain::{AnnotatedArticle, Known, PartialDate};
 
 /// What a mark made here names as its annotator: these rules, in this version.
 pub const ANNOTATOR: &str = concat!("rules/", env!("CARGO_PKG_VERSION"));
@@ -52,7 +52,7 @@ pub fn explain(sha256: &str, text: &str, known: &Known) -> (AnnotatedArticle, Ve
     let mut names = names::find(&parsed);
     let entities = entities::link(&parsed, &mut names);
     let mut passages = passages::find(&parsed);
-    let mut quotes = attribution::attribute(&parsed, &names, &mut passages);
+    let mut quotes = attribution::attribute(&parsed, &names, &mut passages, metadata.published.as_ref().and_then(PartialDate::day));
     resolution::resolve(&parsed, &names, &entities, &mut quotes);
     finish::Finished { sha256, known, parsed: &parsed, metadata, names: &names, entities: &entities, passages: &passages, quotes: &quotes }
         .article()

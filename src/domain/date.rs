@@ -40,6 +40,12 @@ impl PartialDate {
         self.last.to_string()
     }
 
+    /// The day, where it is known to the day.
+    #[must_use]
+    pub fn day(&self) -> Option<Date> {
+        (self.first == self.last).then_some(self.first)
+    }
+
     /// The date as it was written, at its own precision.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -1,7 +1,11 @@
 //! To whom, when and on which occasion something is said.
 
+use std::ops::Range;
+
+use jiff::{ToSpan, civil::Date};
+
 use super::frames::{Frame, Kind};
-use crate::annotate::lists;
+use crate::{annotate::lists, domain::PartialDate};
 
 /// To whom something is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -294,6 +298,48 @@ fn phrase_end(frame: &Frame, at: usize) -> Option<usize> {
     let in_medium = frame.is_word(at) && matches!(frame.word(at), "in" | "on" | "for") && (at + 1..end).any(|n| frame.name(n).is_some());
     let is_over = end >= frame.len() || frame.passage(end).is_some() || frame.is_mark(end, &[",", ":"]) || frame.word(end) == "that";
     ((fits || in_medium && is_over) && end > at + 1).then_some(end)
+}
+
+/// The day on which something is said, as the units in `range` tell it; weekdays are those before the article's own date.
+pub fn said_on(frame: &Frame, range: Range<usize>, published: Option<Date>) -> Option<PartialDate> {
+    let day = |date: Date| date.to_string().parse().ok();
+    for n in range {
+        let word = frame.word(n);
+        if !frame.is_word(n) || n > 0 && matches!(frame.word(n - 1), "published" | "released" | "issued" | "dated" | "since" | "until" | "before" | "by") || n > 1 && matches!(frame.word(n - 2), "published" | "released" | "since") {
+            continue;
+        }
+        if let Some(weekday) = WEEKDAYS.iter().position(|name| *name == word) {
+            let back = (i64::from(published?.weekday().to_monday_zero_offset()) - i64::try_from(weekday).ok()? + 7) % 7;
+            return day(published?.checked_sub(back.days()).ok()?);
+        }
+        if word == "yesterday" {
+            return day(published?.yesterday().ok()?);
+        }
+        if let Some(month) = MONTHS.iter().position(|name| *name == word) {
+            return month_day(frame, n, i8::try_from(month + 1).ok()?, published);
+        }
+    }
+    None
+}
+
+/// `March 23`, `23 March 2017`, `March 2017`: the year is the article's own, or the one before, where none is given.
+fn month_day(frame: &Frame, at: usize, month: i8, published: Option<Date>) -> Option<PartialDate> {
+    let number = |n: usize| -> Option<i16> { frame.word(n).trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok() };
+    let year = |n: usize| number(n).filter(|year| (1900..2100).contains(year));
+    let after_comma = |n: usize| if frame.is_mark(n, &[","]) { n + 1 } else { n };
+    let is_day = |day: &i16| (1..=31).contains(day);
+    let before = at.checked_sub(1).and_then(number).filter(is_day);
+    let after = number(at + 1).filter(is_day);
+    let stated = year(after_comma(if after.is_some() { at + 2 } else { at + 1 }));
+    let own = || {
+        let published = published?;
+        Some(if month > published.month() { published.year() - 1 } else { published.year() })
+    };
+    let year = stated.or_else(own)?;
+    match before.or(after) {
+        Some(day) => format!("{year:04}-{month:02}-{day:02}").parse().ok(),
+        None => stated.and_then(|year| format!("{year:04}-{month:02}").parse().ok()),
+    }
 }
 
 /// The occasion that a stretch of units names: the noun phrase from its article on, `speech to the UN General Assembly`.

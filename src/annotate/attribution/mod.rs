@@ -16,6 +16,8 @@ mod speech;
 
 use std::{collections::HashMap, ops::Range};
 
+use jiff::civil::Date;
+
 use self::{
     cues::Cue,
     frames::Frame,
@@ -65,9 +67,9 @@ pub struct Draft {
 const QUOTED_IN: [SectionKind; 6] =
     [SectionKind::Title, SectionKind::Standfirst, SectionKind::Heading, SectionKind::Body, SectionKind::Caption, SectionKind::Bio];
 
-/// Finds the quotes of a text, in order. Passages that are no speech are told why.
+/// Finds the quotes of a text, in order; `published` tells which day "Sunday" is. Passages that are no speech are told why.
 #[must_use]
-pub fn attribute(parsed: &Parsed, names: &[Name], passages: &mut [Passage]) -> Vec<Draft> {
+pub fn attribute(parsed: &Parsed, names: &[Name], passages: &mut [Passage], published: Option<Date>) -> Vec<Draft> {
     speech::sort_out(parsed, names, passages);
     let by_start: HashMap<usize, (usize, usize)> =
         names.iter().enumerate().map(|(number, name)| (name.start, (number, name.end))).collect();
@@ -80,7 +82,7 @@ pub fn attribute(parsed: &Parsed, names: &[Name], passages: &mut [Passage]) -> V
             next += 1;
         }
         if QUOTED_IN.contains(&parsed.blocks[block].kind) {
-            let mut paragraph = Paragraph { parsed, names, passages, block, quotes: &mut quotes };
+            let mut paragraph = Paragraph { parsed, names, passages, published, block, quotes: &mut quotes };
             let turn = transcript.get(&block);
             if let Some(turn) = turn {
                 paragraph.turn(turn);
@@ -118,6 +120,8 @@ struct Paragraph<'a, 'q> {
     parsed: &'a Parsed<'a>,
     names: &'a [Name],
     passages: &'q mut [Passage],
+    /// The day of the article, where it is known.
+    published: Option<Date>,
     block: usize,
     quotes: &'q mut Vec<Draft>,
 }

@@ -80,6 +80,8 @@ impl Paragraph<'_, '_> {
             .with_cue(frame, after.cue.0, after.cue.1)
             .with_addressee(addressee);
         draft.occasion = occasion;
+        let free = (after.cue.1 + 1..frame.len()).take_while(|&n| frame.passage(n).is_none()).last().unwrap_or(after.cue.1);
+        draft.said_on = circumstances::said_on(frame, after.cue.1 + 1..free + 1, self.published);
         sentence.taken.extend(passages);
         sentence.used.push(after.cue.1);
         self.quotes.push(draft);

@@ -83,6 +83,8 @@ impl Paragraph<'_, '_> {
         };
         let mut draft = draft.with_speaker(Some(speaker)).with_cue(frame, cue.at, complement.cue_end).with_addressee(complement.addressee);
         draft.occasion = circumstances::occasion(frame, self.parsed.text, 0, from.max(cue.at + 1));
+        let around = if from > cue.at { cue.at + 1..from } else { cue.at + 1..frame.len().min(cue.at + 16) };
+        draft.said_on = circumstances::said_on(frame, around, self.published);
         sentence.taken.extend(inside);
         sentence.used.push(cue.at);
         self.quotes.push(draft);

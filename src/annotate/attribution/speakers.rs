@@ -282,6 +282,12 @@ impl Speakers<'_> {
                 return self.of_unit(n);
             }
             let is_head = |m: usize| frame.is_word(m) && lists::speaker_nouns().contains(frame.word(m));
+            // `The former secretary of state Anna Hale`
+            let belongs = |m: usize| frame.is_word(m) && !DETERMINERS.contains(&frame.word(m)) && cues::verb(frame.word(m)).is_none();
+            let named = (n + 1..to.min(n + 6)).find(|&m| !belongs(m)).filter(|&m| self.is_person(m) && !is_possessive(frame, m));
+            if let Some(named) = named.filter(|_| is_head(n)) {
+                return Some(Speaker { first: n, ..self.of_unit(named)? });
+            }
             if is_head(n) && !(n + 1 < to && (is_head(n + 1) || frame.name(n + 1).is_some())) {
                 return self.phrase_ending(n, at);
             }

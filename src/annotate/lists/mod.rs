@@ -70,6 +70,8 @@ lists! {
     sports_words = "sports_words.txt";
     /// Places whose sports club goes by the place's name alone.
     sports_places = "sports_places.txt";
+    /// Countries, regions and states, as news names them.
+    countries = "countries.txt";
     /// Words written with an apostrophe in place of their first letters, without it, in lower case.
     elisions = "elisions.txt";
     /// Nouns, in lower case, for people and bodies that are reported to say things.

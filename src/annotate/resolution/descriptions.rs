@@ -32,6 +32,12 @@ pub fn is_document(noun: &str) -> bool {
     DOCUMENTS.contains(&noun)
 }
 
+/// Whether a noun (in lower case) is one for a person in an office or a trade.
+fn is_person_noun(noun: &str) -> bool {
+    lists::speaker_nouns().contains(noun) && !BODIES.contains(&noun) && !matches!(noun, "police" | "government" | "administration" | "campaign" | "camp" | "family" | "crew" | "panel" | "jury" | "tribunal" | "office" | "counsel")
+        && !noun.ends_with('s')
+}
+
 /// What the article says of everybody: role words and titles, in lower case, by entity.
 pub struct Roles(Vec<Vec<Vec<String>>>);
 
@@ -67,7 +73,7 @@ impl Roles {
 
 impl Context<'_> {
     /// The person or organisation that `words` (in lower case) at byte `at` mean, and how sure that is.
-    pub(super) fn described(&self, words: &str, at: usize, quote: &Draft) -> (Option<usize>, f64) {
+    pub(super) fn described(&self, words: &str, at: usize, quote: &Draft, former: &[Draft]) -> (Option<usize>, f64) {
         let all: Vec<&str> = words.split_whitespace().collect();
         let Some(first) = all.first() else { return (None, 0.5) };
         if INDEFINITE.contains(first) || words.contains("'s ") || words.contains("’s ") {
@@ -96,6 +102,10 @@ impl Context<'_> {
         let is_headline = self.parsed.section_of(self.parsed.token_at(at)) == SectionKind::Title;
         if named.0.is_some() || *first != "the" && !is_headline {
             return named;
+        }
+        if *first == "the" && !is_body && is_person_noun(head) {
+            let (entity, confidence) = self.most_salient(quote, at, former, EntityType::Person, None);
+            return (entity, confidence * 0.7);
         }
         if is_body && all.len() <= 3 && *first == "the" {
             return self.nearest(at, quote, |entity| !self.is_person(entity) && self.is_actor(entity), 0.7);

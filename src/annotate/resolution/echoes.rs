@@ -34,7 +34,7 @@ pub fn resolve(context: &Context, quotes: &mut [Draft]) {
             let shared = words[number].intersection(&words[other]).count();
             if shared < 2 { 0.0 } else { share(shared, words[number].len()) }
         };
-        let later = (number + 1..quotes.len()).filter(|&other| quotes[other].speaker_entity.is_some() && quotes[other].block > quote.block);
+        let later = (0..quotes.len()).filter(|&other| quotes[other].speaker_entity.is_some() && quotes[other].block != quote.block);
         let best = later.map(|other| (other, share(other))).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         if let Some((other, likeness)) = best.filter(|&(_, likeness)| likeness >= SHARED) {
             quotes[number].speaker_entity = quotes[other].speaker_entity;

@@ -57,10 +57,11 @@ impl Context<'_> {
         match &*words {
             "he" => self.most_salient(quote, start, former, EntityType::Person, Some(Gender::Male)),
             "she" => self.most_salient(quote, start, former, EntityType::Person, Some(Gender::Female)),
+            "it" if self.follows_country(start) => (None, 0.7),
             "it" => self.most_salient(quote, start, former, EntityType::Organisation, None),
             "a" | "answer" if quote.rule == "transcript" => (self.interviewee(former), 0.85),
             "i" | "we" | "they" | "you" | "who" | "which" => (None, 0.7),
-            words => self.described(words, start, quote),
+            words => self.described(words, start, quote, former),
         }
     }
 
@@ -98,7 +99,7 @@ impl Context<'_> {
         let gender = match &*self.parsed.text[start..end].to_lowercase() {
             "him" => Gender::Male,
             "her" => Gender::Female,
-            words => return self.described(words, start, quote).0,
+            words => return self.described(words, start, quote, former).0,
         };
         self.most_salient(quote, start, former, EntityType::Person, Some(gender)).0
     }

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::{
-    annotate::{attribution::Draft, entities::Gender, names::Name},
+    annotate::{attribution::Draft, entities::Gender, lists, names::Name},
     domain::{EntityType, SectionKind},
 };
 
@@ -115,6 +115,17 @@ impl Context<'_> {
             (Some(_), Gender::Unknown) => GENDER_UNKNOWN,
             _ => 0.0,
         }
+    }
+
+    /// Whether the sentence before has a country for its subject: "it" is then the country, which has no entity.
+    pub(super) fn follows_country(&self, at: usize) -> bool {
+        let Some(before) = self.sentence(at).checked_sub(1).map(|before| self.parsed.sentences[before].tokens.clone()) else { return false };
+        let first = before.start + usize::from(self.parsed.word(before.start).eq_ignore_ascii_case("the"));
+        let country = |length: usize| {
+            let end = (first + length).min(before.end).max(first + 1);
+            &self.parsed.text[self.parsed.tokens[first.min(end - 1)].start..self.parsed.tokens[end - 1].end]
+        };
+        first < before.end && (1..=2).any(|length| lists::countries().contains(country(length)))
     }
 
     /// Whether the speaker of a quote is one person whom the article does not name: `one farmer`, `a woman`.
