@@ -86,10 +86,9 @@ impl Finished<'_> {
         let content: Vec<Span> = draft.content.iter().map(span).collect();
         let start = draft.content.first().map_or(0, |content| content.0);
         let words: Vec<&str> = draft.content.iter().map(|&(start, end)| &self.parsed.text[start..end]).collect();
-        let inside = |name: &&Name| draft.content.iter().any(|&(start, end)| start <= name.start && name.end <= end);
         let mut seen = HashSet::new();
-        let about =
-            self.names.iter().filter(inside).filter(|name| seen.insert(name.entity)).map(|name| references[name.entity].clone()).collect();
+        let inside = draft.content.iter().flat_map(|&(start, end)| self.names_in(start, end));
+        let about = inside.filter(|name| seen.insert(name.entity)).map(|name| references[name.entity].clone()).collect();
         Quote {
             id: id::quote_id(&article.sha256, content.first().map_or(0, |span| span.start)),
             r#type: draft.r#type,
@@ -110,6 +109,12 @@ impl Finished<'_> {
             annotator: ANNOTATOR.to_owned(),
             content,
         }
+    }
+
+    /// The names that stand wholly within a stretch.
+    fn names_in(&self, start: usize, end: usize) -> impl Iterator<Item = &Name> {
+        let first = self.names.partition_point(|name| name.start < start);
+        self.names[first..].iter().take_while(move |name| name.end <= end)
     }
 
     fn section_at(&self, at: usize) -> SectionKind {
@@ -133,14 +138,11 @@ impl Finished<'_> {
             let entity = &self.entities[name.entity];
             reason((name.start, name.end), name.kind.as_str(), name.rule, entity.name.clone())
         }));
-        for (number, entity) in self.entities.iter().enumerate() {
-            let Some(first) = self.names.iter().find(|name| name.entity == number) else { continue };
-            reasons.extend(
-                entity
-                    .reasons
-                    .iter()
-                    .map(|note| reason((first.start, first.end), "entity", "one-entity", format!("{}: {note}", entity.name))),
-            );
+        let mut seen = HashSet::new();
+        for name in self.names.iter().filter(|name| seen.insert(name.entity)) {
+            let entity = &self.entities[name.entity];
+            let one = |note: &String| reason((name.start, name.end), "entity", "one-entity", format!("{}: {note}", entity.name));
+            reasons.extend(entity.reasons.iter().map(one));
         }
         reasons.extend(self.quotes.iter().map(|draft| {
             let whole = (draft.content.first().map_or(0, |first| first.0), draft.content.last().map_or(0, |last| last.1));
@@ -181,14 +183,14 @@ fn sections(parsed: &Parsed, places: &Places) -> Vec<Section> {
 
 /// An id for every entity: the slug of its name. Two of one slug in one article are told apart by their type, then by number.
 fn references(entities: &[Entity]) -> Vec<EntityRef> {
-    let mut taken: Vec<String> = Vec::new();
+    let mut taken: HashSet<String> = HashSet::new();
     let references = entities.iter().map(|entity| {
         let slug =
             Some(id::slug(&entity.name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| format!("x{}", hex::encode(&entity.name)));
         let typed = format!("{slug}-{}", entity.kind.as_str());
         let numbered = (2..).map(|number| format!("{slug}-{number}"));
         let id = [slug.clone(), typed].into_iter().chain(numbered).find(|id| !taken.contains(id)).unwrap_or_default();
-        taken.push(id.clone());
+        taken.insert(id.clone());
         EntityRef { id, r#type: entity.kind, name: entity.name.clone() }
     });
     references.collect()

@@ -236,41 +236,43 @@ fn phrase_end(frame: &Frame, at: usize) -> Option<usize> {
         if !(frame.is_word(end) || is_name || is_possessive) {
             break;
         }
-        let ends = word == "that" || frame.is_word(end) && fits
-            && (matches!(
-                word,
-                "that"
-                    | "the"
-                    | "he"
-                    | "she"
-                    | "it"
-                    | "they"
-                    | "we"
-                    | "i"
-                    | "there"
-                    | "his"
-                    | "her"
-                    | "its"
-                    | "their"
-                    | "a"
-                    | "an"
-                    | "no"
-                    | "if"
-                    | "whether"
-                    | "how"
-                    | "why"
-                    | "what"
-                    | "when"
-                    | "not"
-                    | "this"
-                    | "these"
-                    | "some"
-                    | "many"
-                    | "all"
-            ) && !matches!(
-                frame.word(end - 1),
-                "with" | "to" | "of" | "in" | "at" | "on" | "for" | "by" | "from" | "after" | "before" | "about"
-            ));
+        let ends = word == "that"
+            || frame.is_word(end)
+                && fits
+                && (matches!(
+                    word,
+                    "that"
+                        | "the"
+                        | "he"
+                        | "she"
+                        | "it"
+                        | "they"
+                        | "we"
+                        | "i"
+                        | "there"
+                        | "his"
+                        | "her"
+                        | "its"
+                        | "their"
+                        | "a"
+                        | "an"
+                        | "no"
+                        | "if"
+                        | "whether"
+                        | "how"
+                        | "why"
+                        | "what"
+                        | "when"
+                        | "not"
+                        | "this"
+                        | "these"
+                        | "some"
+                        | "many"
+                        | "all"
+                ) && !matches!(
+                    frame.word(end - 1),
+                    "with" | "to" | "of" | "in" | "at" | "on" | "for" | "by" | "from" | "after" | "before" | "about"
+                ));
         if ends {
             break;
         }
@@ -305,7 +307,10 @@ pub fn said_on(frame: &Frame, range: Range<usize>, published: Option<Date>) -> O
     let day = |date: Date| date.to_string().parse().ok();
     for n in range {
         let word = frame.word(n);
-        if !frame.is_word(n) || n > 0 && matches!(frame.word(n - 1), "published" | "released" | "issued" | "dated" | "since" | "until" | "before" | "by") || n > 1 && matches!(frame.word(n - 2), "published" | "released" | "since") {
+        if !frame.is_word(n)
+            || n > 0 && matches!(frame.word(n - 1), "published" | "released" | "issued" | "dated" | "since" | "until" | "before" | "by")
+            || n > 1 && matches!(frame.word(n - 2), "published" | "released" | "since")
+        {
             continue;
         }
         if let Some(weekday) = WEEKDAYS.iter().position(|name| *name == word) {

@@ -22,13 +22,31 @@ pub fn end(frame: &Frame, from: usize, cues: &[Cue], speakers: &Speakers) -> usi
 
 /// Where the object of a verb that takes no clause ends: before what tells time or contrast.
 pub fn object_end(frame: &Frame, from: usize, to: usize) -> usize {
-    let ends = |n: &usize| frame.is_word(*n) && matches!(frame.word(*n), "but" | "before" | "after" | "while" | "when" | "amid" | "as" | "saying" | "because");
+    let ends = |n: &usize| {
+        frame.is_word(*n) && matches!(frame.word(*n), "but" | "before" | "after" | "while" | "when" | "amid" | "as" | "saying" | "because")
+    };
     (from + 1..to).find(ends).unwrap_or(to)
 }
 
 /// Whether the journalist adds something of their own from unit `n` on: `, where fighting goes on`, `, a claim that …`.
 fn is_aside(frame: &Frame, n: usize) -> bool {
-    let noun = || frame.word(n + 1) == "a" && matches!(frame.word(n + 2), "claim" | "charge" | "move" | "remark" | "reference" | "statement" | "comment" | "view" | "suggestion" | "decision" | "step");
+    let noun = || {
+        frame.word(n + 1) == "a"
+            && matches!(
+                frame.word(n + 2),
+                "claim"
+                    | "charge"
+                    | "move"
+                    | "remark"
+                    | "reference"
+                    | "statement"
+                    | "comment"
+                    | "view"
+                    | "suggestion"
+                    | "decision"
+                    | "step"
+            )
+    };
     frame.is_mark(n, &[",", "—", "–"]) && (frame.is_word(n + 1) && frame.word(n + 1) == "where" || noun())
 }
 
@@ -201,7 +219,9 @@ pub fn is_clause(frame: &Frame, from: usize, to: usize) -> bool {
     let verb = (from..to).find(|&n| {
         let word = frame.word(n);
         frame.is_word(n)
-            && (is_finite(word) || n > from && word.len() > 3
+            && (is_finite(word)
+                || n > from
+                    && word.len() > 3
                     && (word.ends_with("ed")
                         || word.ends_with('s')
                             && !word.ends_with("ss")

@@ -45,7 +45,13 @@ impl Paragraph<'_, '_> {
         if !is_headline || from == at || !(from..at).all(|n| frame.is_wordlike(n)) || at - from > 4 {
             return false;
         }
-        let Some(speaker) = sentence.speakers.first_subject(from, at).filter(|speaker| speaker.name.is_none_or(|name| self.names[name].kind == EntityType::Person)) else { return false };
+        let Some(speaker) = sentence
+            .speakers
+            .first_subject(from, at)
+            .filter(|speaker| speaker.name.is_none_or(|name| self.names[name].kind == EntityType::Person))
+        else {
+            return false;
+        };
         if frame.units[at - 1].end != speaker.end {
             return false;
         }

@@ -59,13 +59,18 @@ impl Paragraph<'_, '_> {
         }
         let mut draft = self.draft(QuoteType::Direct, vec![turn.words], vec![turn.words], "transcript");
         draft.speaker = Some(turn.label);
-        draft.speaker_name = self.names.iter().position(|name| turn.label.0 <= name.start && name.end <= turn.label.1);
+        let first = self.names.partition_point(|name| name.start < turn.label.0);
+        draft.speaker_name = self.names.get(first).filter(|name| name.end <= turn.label.1).map(|_| first);
         self.quotes.push(draft);
     }
 
     /// Whether the paragraph `block` is one that goes on with a turn.
     pub(super) fn goes_on_from(&self, block: usize) -> bool {
-        self.quotes.iter().rev().take_while(|quote| quote.block >= block).any(|quote| quote.block == block && quote.rule == "transcript-continued")
+        self.quotes
+            .iter()
+            .rev()
+            .take_while(|quote| quote.block >= block)
+            .any(|quote| quote.block == block && quote.rule == "transcript-continued")
     }
 
     /// A paragraph without a label between the turns of a transcript: the speaker before goes on.
@@ -83,7 +88,8 @@ impl Paragraph<'_, '_> {
     /// Within a turn, what speakers report of themselves is part of it.
     pub(super) fn without_self_reports(&mut self, from: usize) {
         let text = self.parsed.text;
-        let is_own = |draft: &Draft| draft.speaker.is_some_and(|(start, end)| matches!(&*text[start..end].to_lowercase(), "i" | "we" | "you"));
+        let is_own =
+            |draft: &Draft| draft.speaker.is_some_and(|(start, end)| matches!(&*text[start..end].to_lowercase(), "i" | "we" | "you"));
         let mut number = 0;
         self.quotes.retain(|draft| {
             number += 1;

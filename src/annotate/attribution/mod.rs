@@ -88,7 +88,11 @@ pub fn attribute(parsed: &Parsed, names: &[Name], passages: &mut [Passage], publ
                 paragraph.turn(turn);
             }
             let answers = |n: usize| transcript.get(&n).is_some_and(|turn| !turn.is_question);
-            if turn.is_none() && block > 0 && (answers(block - 1) || paragraph.goes_on_from(block - 1)) && transcript.keys().any(|&later| later > block) {
+            if turn.is_none()
+                && block > 0
+                && (answers(block - 1) || paragraph.goes_on_from(block - 1))
+                && transcript.keys().any(|&later| later > block)
+            {
                 paragraph.turn_goes_on();
             }
             let before = paragraph.quotes.len();

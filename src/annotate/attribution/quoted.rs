@@ -92,7 +92,14 @@ impl Paragraph<'_, '_> {
         let frame = sentence.frame;
         let begin = (0..at).rev().find(|&n| frame.passage(n).is_some() || frame.is_mark(n, &[";", ":", ","])).map_or(0, |n| n + 1);
         let is_lower = !frame.is_capital(at);
-        is_lower && sentence.cues.iter().any(|cue| (begin..at).contains(&cue.at) && cue.at + 1 < at && !cue.is_passive && !sentence.used.contains(&cue.at) && cue.verb.takes(cues::TELL | cues::ZERO))
+        is_lower
+            && sentence.cues.iter().any(|cue| {
+                (begin..at).contains(&cue.at)
+                    && cue.at + 1 < at
+                    && !cue.is_passive
+                    && !sentence.used.contains(&cue.at)
+                    && cue.verb.takes(cues::TELL | cues::ZERO)
+            })
     }
 
     /// Where the clause begins that the passage at `at` ends: `The plan is "a mess," Hale said`.

@@ -117,7 +117,11 @@ impl Paragraph<'_, '_> {
         if verb.takes(cues::TELL) {
             addressee = circumstances::addressee(frame, at).filter(|addressee| {
                 let next = circumstances::skip(frame, addressee.next);
-                !verb.takes(cues::ZERO) || verb.takes(cues::QUOTE) && frame.word(cue.at).starts_with("t") || matches!(frame.word(next), "that" | "to" | "not" | "against" | "of") || frame.is_mark(next, &[",", ":"]) || frame.passage(next).is_some()
+                !verb.takes(cues::ZERO)
+                    || verb.takes(cues::QUOTE) && frame.word(cue.at).starts_with("t")
+                    || matches!(frame.word(next), "that" | "to" | "not" | "against" | "of")
+                    || frame.is_mark(next, &[",", ":"])
+                    || frame.passage(next).is_some()
             });
             at = circumstances::skip(frame, addressee.map_or(at, |addressee| addressee.next));
         } else if frame.word(at) == "to" && !verb.takes(cues::TO) || verb.takes(cues::QUESTION) && frame.name(at).is_some() {
@@ -127,7 +131,8 @@ impl Paragraph<'_, '_> {
         }
         if verb.takes(cues::QUESTION) && addressee.is_none() {
             let someone = circumstances::addressee(frame, at);
-            let leads = |next: usize| frame.passage(next).is_some() || frame.is_mark(next, &[",", ":"]) && frame.passage(next + 1).is_some();
+            let leads =
+                |next: usize| frame.passage(next).is_some() || frame.is_mark(next, &[",", ":"]) && frame.passage(next + 1).is_some();
             addressee = someone.filter(|someone| leads(someone.next));
             at = addressee.map_or(at, |addressee| addressee.next);
         }
@@ -169,7 +174,7 @@ impl Paragraph<'_, '_> {
                     ranges: vec![(someone.next, end(someone.next))],
                     addressee: Some(someone),
                     speaker: None,
- cue_end: at,
+                    cue_end: at,
                     rule: "called-on",
                 });
             }
@@ -182,7 +187,7 @@ impl Paragraph<'_, '_> {
                 ranges: vec![(someone.next, end(someone.next))],
                 addressee: Some(someone),
                 speaker: None,
- cue_end: cue.at,
+                cue_end: cue.at,
                 rule: "infinitive",
             });
         }
@@ -294,16 +299,16 @@ impl Paragraph<'_, '_> {
         let after_speaker = |speaker: Speaker| frame.units.partition_point(|unit| unit.start < speaker.end);
         let inverted = opens
             .filter(|&comma| {
-                let stops = |n: &usize| frame.is_mark(*n, &[",", ";", "—", "–"]) || frame.is_word(*n) && matches!(frame.word(*n), "who" | "which" | "whose");
+                let stops = |n: &usize| {
+                    frame.is_mark(*n, &[",", ";", "—", "–"]) || frame.is_word(*n) && matches!(frame.word(*n), "who" | "which" | "whose")
+                };
                 let stop = (cue.at + 1..frame.len()).find(stops).unwrap_or(frame.len());
                 complement::is_clause(frame, from, comma) && !complement::is_clause(frame, cue.at + 1, stop)
             })
             .and_then(|comma| Some((comma, sentence.speakers.after(cue.at + 1, frame.len())?)))
             .filter(|&(_, speaker)| is_end(circumstances::skip(frame, after_speaker(speaker))));
         let (comma, rest, speaker) = match inverted {
-            Some((comma, speaker)) => {
-                (comma, after_speaker(speaker), Some(speaker))
-            }
+            Some((comma, speaker)) => (comma, after_speaker(speaker), Some(speaker)),
             None if is_end(at) => (sentence.speakers.before(cue, from)?.first.checked_sub(1)?, at, None),
             None => return None,
         };
@@ -340,12 +345,16 @@ impl Paragraph<'_, '_> {
             let ranges = if at == 0 || frame.is_word(at - 1) && at == 1 {
                 let Some(comma) = comma else { continue };
                 let next = |n: usize| (n + 1..frame.len()).find(|&m| frame.is_mark(m, &[","])).unwrap_or(frame.len());
-                let comma = (comma..frame.len()).find(|&n| frame.is_mark(n, &[","]) && complement::is_clause(frame, n + 1, next(n))).unwrap_or(comma);
+                let comma = (comma..frame.len())
+                    .find(|&n| frame.is_mark(n, &[","]) && complement::is_clause(frame, n + 1, next(n)))
+                    .unwrap_or(comma);
                 vec![(comma + 1, complement::end(frame, comma + 1, &sentence.cues, &sentence.speakers))]
             } else {
                 let begin = (0..at)
                     .rev()
-                    .find(|&n| frame.passage(n).is_some_and(|passage| sentence.taken.contains(&passage)) || complement::is_semicolon(frame, n))
+                    .find(|&n| {
+                        frame.passage(n).is_some_and(|passage| sentence.taken.contains(&passage)) || complement::is_semicolon(frame, n)
+                    })
                     .map_or(0, |n| n + 1);
                 vec![(begin, at)]
             };
@@ -358,7 +367,9 @@ impl Paragraph<'_, '_> {
                 },
                 subject_end: at,
                 is_passive: false,
-                is_negated: false, is_future: false };
+                is_negated: false,
+                is_future: false,
+            };
             self.report(sentence, &cue, speaker, &complement);
         }
     }
@@ -379,7 +390,8 @@ fn is_continued(frame: &super::frames::Frame, at: usize) -> bool {
 
 /// Who is cited after a passage, and by which word: `"…," Vlast cited a diplomat as saying`.
 pub(super) fn cited_after(sentence: &Sentence, first: usize) -> Option<(usize, Speaker)> {
-    let saying = sentence.cues.iter().find(|cue| cue.at > first && cue.verb.form == Form::Participle && sentence.frame.word(cue.at - 1) == "as")?;
+    let saying =
+        sentence.cues.iter().find(|cue| cue.at > first && cue.verb.form == Form::Participle && sentence.frame.word(cue.at - 1) == "as")?;
     let free = (first..saying.at).all(|n| sentence.frame.passage(n).is_none());
     Some((saying.at, cited(sentence, saying).filter(|_| free)?))
 }

@@ -231,8 +231,9 @@ impl Speakers<'_> {
         let ends_in_person = |range: &&Range<usize>| !range.is_empty() && self.is_person(range.end - 1) && !is_adverbial(range);
         if let Some(range) = segments.iter().find(ends_in_person) {
             let place = segments.iter().position(|other| other == range).unwrap_or(0);
-            let is_description =
-                |range: &&Range<usize>| (1..=8).contains(&range.len()) && !(range.start..range.end).any(|n| complement::is_finite(frame.word(n)));
+            let is_description = |range: &&Range<usize>| {
+                (1..=8).contains(&range.len()) && !(range.start..range.end).any(|n| complement::is_finite(frame.word(n)))
+            };
             let first = place
                 .checked_sub(1)
                 .and_then(|before| segments.get(before))
@@ -305,7 +306,8 @@ impl Speakers<'_> {
             return self.of_range(self.phrase_start(start, from)..last + 1);
         }
         // `Anna Hale QC said`
-        let is_postnominal = frame.is_word(last) && last > from && self.is_person(last - 1) && frame.is_capital(last) && frame.word(last).len() <= 4;
+        let is_postnominal =
+            frame.is_word(last) && last > from && self.is_person(last - 1) && frame.is_capital(last) && frame.word(last).len() <= 4;
         if is_postnominal {
             return Some(Speaker { first: self.phrase_start(last - 1, from), ..self.of_unit(last - 1)? });
         }
@@ -340,7 +342,9 @@ impl Speakers<'_> {
     /// Whether the words from `head` on are the title of the person named at `last`: `secretary of state Anna Hale`.
     fn is_title(&self, head: usize, last: usize) -> bool {
         let link = head + 1;
-        self.is_person(last) && link + 1 < last && (link + 1..last).all(|n| self.frame.is_word(n) && !DETERMINERS.contains(&self.frame.word(n)) && !self.frame.is_capital(n))
+        self.is_person(last)
+            && link + 1 < last
+            && (link + 1..last).all(|n| self.frame.is_word(n) && !DETERMINERS.contains(&self.frame.word(n)) && !self.frame.is_capital(n))
     }
 
     /// The person named before a preposition: `Anna Hale of the charity Sea Watch`.

@@ -67,7 +67,8 @@ const TERM: usize = 3;
 
 /// How often one or two words stand in marks of any kind, within others' words too.
 fn short_words_in_marks(parsed: &Parsed) -> HashMap<String, usize> {
-    let is_mark = |n: usize| parsed.tokens.get(n).is_some_and(|_| matches!(parsed.word(n), "\"" | "'" | "“" | "”" | "‘" | "’" | "„" | "«" | "»"));
+    let is_mark =
+        |n: usize| parsed.tokens.get(n).is_some_and(|_| matches!(parsed.word(n), "\"" | "'" | "“" | "”" | "‘" | "’" | "„" | "«" | "»"));
     let mut times = HashMap::new();
     for n in (0..parsed.tokens.len()).filter(|&n| is_mark(n)) {
         for length in 1..=2 {

@@ -6,22 +6,92 @@ use crate::{
     domain::{EntityType, SectionKind},
 };
 
+/// How many names before and after a description are asked whether they fit.
+const REACH: usize = 500;
+
 /// Words for a body of any kind.
 const BODIES: [&str; 45] = [
-    "company", "firm", "group", "agency", "bank", "club", "union", "party", "university", "department", "ministry", "council", "committee", "authority", "charity", "airline", "retailer", "newspaper",
-    "magazine", "journal", "court", "force", "network", "watchdog", "team", "organisation", "organization", "association", "commission", "institute", "hospital", "school", "college", "museum", "operator", "regulator", "carrier",
-    "manufacturer", "broadcaster", "developer", "foundation", "federation", "trust", "carmaker", "startup",
+    "company",
+    "firm",
+    "group",
+    "agency",
+    "bank",
+    "club",
+    "union",
+    "party",
+    "university",
+    "department",
+    "ministry",
+    "council",
+    "committee",
+    "authority",
+    "charity",
+    "airline",
+    "retailer",
+    "newspaper",
+    "magazine",
+    "journal",
+    "court",
+    "force",
+    "network",
+    "watchdog",
+    "team",
+    "organisation",
+    "organization",
+    "association",
+    "commission",
+    "institute",
+    "hospital",
+    "school",
+    "college",
+    "museum",
+    "operator",
+    "regulator",
+    "carrier",
+    "manufacturer",
+    "broadcaster",
+    "developer",
+    "foundation",
+    "federation",
+    "trust",
+    "carmaker",
+    "startup",
 ];
 
 /// Words for what is written: it speaks, but is no person or organisation.
 const DOCUMENTS: [&str; 26] = [
-    "report", "review", "study", "paper", "statement", "letter", "memo", "document", "filing", "lawsuit", "complaint", "indictment", "affidavit", "email", "trial", "survey", "poll", "analysis", "inquiry", "book", "article",
-    "assessment", "audit", "research", "account", "notice",
+    "report",
+    "review",
+    "study",
+    "paper",
+    "statement",
+    "letter",
+    "memo",
+    "document",
+    "filing",
+    "lawsuit",
+    "complaint",
+    "indictment",
+    "affidavit",
+    "email",
+    "trial",
+    "survey",
+    "poll",
+    "analysis",
+    "inquiry",
+    "book",
+    "article",
+    "assessment",
+    "audit",
+    "research",
+    "account",
+    "notice",
 ];
 
 /// Words before a description that say it is nobody in particular.
 const INDEFINITE: [&str; 22] = [
-    "a", "an", "one", "some", "another", "other", "many", "several", "two", "three", "four", "five", "most", "few", "no", "any", "his", "her", "their", "its", "my", "our",
+    "a", "an", "one", "some", "another", "other", "many", "several", "two", "three", "four", "five", "most", "few", "no", "any", "his",
+    "her", "their", "its", "my", "our",
 ];
 
 /// Words with which what belongs to a role begins: `head of the union`.
@@ -34,7 +104,23 @@ pub fn is_document(noun: &str) -> bool {
 
 /// Whether a noun (in lower case) is one for a person in an office or a trade.
 fn is_person_noun(noun: &str) -> bool {
-    lists::speaker_nouns().contains(noun) && !BODIES.contains(&noun) && !matches!(noun, "police" | "government" | "administration" | "campaign" | "camp" | "family" | "crew" | "panel" | "jury" | "tribunal" | "office" | "counsel")
+    lists::speaker_nouns().contains(noun)
+        && !BODIES.contains(&noun)
+        && !matches!(
+            noun,
+            "police"
+                | "government"
+                | "administration"
+                | "campaign"
+                | "camp"
+                | "family"
+                | "crew"
+                | "panel"
+                | "jury"
+                | "tribunal"
+                | "office"
+                | "counsel"
+        )
         && !noun.ends_with('s')
 }
 
@@ -45,9 +131,14 @@ impl Roles {
     /// Gathers them from roles and from the titles before names.
     pub fn new(parsed: &Parsed, names: &[Name], entities: &[Entity]) -> Self {
         let words = |role: &str| -> Vec<String> {
-            role.to_lowercase().split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+            role.to_lowercase()
+                .split(|c: char| !c.is_alphanumeric() && c != '-')
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect()
         };
-        let mut roles: Vec<Vec<Vec<String>>> = entities.iter().map(|entity| entity.roles.iter().map(|role| words(role)).collect()).collect();
+        let mut roles: Vec<Vec<Vec<String>>> =
+            entities.iter().map(|entity| entity.roles.iter().map(|role| words(role)).collect()).collect();
         for name in names {
             if let Some((start, end)) = name.title {
                 let title = words(&parsed.text[start..end]);
@@ -65,7 +156,8 @@ impl Roles {
             let link = role.iter().position(|word| LINKS.contains(&word.as_str())).unwrap_or(role.len());
             let is = |word: &String| word == head || lists::alike(head).any(|other| other == word);
             let is_head = role[..link].last().is_some_and(is) || role[..link].windows(2).any(|pair| is(&pair[0]) && pair[1] == "and");
-            let known = own.iter().filter(|word| role.iter().any(|other| other == *word || lists::alike(word).any(|alike| alike == other))).count();
+            let known =
+                own.iter().filter(|word| role.iter().any(|other| other == *word || lists::alike(word).any(|alike| alike == other))).count();
             is_head && known * 2 > own.len()
         })
     }
@@ -89,7 +181,9 @@ impl Context<'_> {
             return (None, 0.9);
         }
         let is_body = BODIES.contains(head);
-        let has_word = |entity: usize| !self.is_person(entity) && self.entities[entity].name.to_lowercase().split_whitespace().any(|word| word == *head);
+        let has_word = |entity: usize| {
+            !self.is_person(entity) && self.entities[entity].name.to_lowercase().split_whitespace().any(|word| word == *head)
+        };
         let named = self.nearest(at, quote, has_word, 0.85);
         if named.0.is_some() && is_body && link == all.len() {
             return named;
@@ -122,8 +216,8 @@ impl Context<'_> {
     fn nearest(&self, at: usize, quote: &Draft, fits: impl Fn(usize) -> bool, confidence: f64) -> (Option<usize>, f64) {
         let split = self.names.partition_point(|name| name.start < at);
         let outside = |name: &&Name| quote.addressee_entity != Some(name.entity) && self.is_told_of(name) && fits(name.entity);
-        let before = self.names[..split].iter().rev().find(outside);
-        let found = before.or_else(|| self.names[split..].iter().find(outside));
+        let before = self.names[..split].iter().rev().take(REACH).find(outside);
+        let found = before.or_else(|| self.names[split..].iter().take(REACH).find(outside));
         found.map_or((None, 0.5), |name| (Some(name.entity), confidence))
     }
 }

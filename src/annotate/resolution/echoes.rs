@@ -13,6 +13,11 @@ const SHARED: f64 = 0.4;
 /// How many paragraphs of the body a lead may take.
 const LEAD: usize = 2;
 
+/// How many quotes are taken for those of a lead.
+const LEADS: usize = 16;
+/// With how many quotes of the article they are compared.
+const COMPARED: usize = 500;
+
 /// Gives the unnamed speakers of headlines and leads the person or organisation who says the same further down.
 pub fn resolve(context: &Context, quotes: &mut [Draft]) {
     let mut paragraphs = 0;
@@ -24,8 +29,8 @@ pub fn resolve(context: &Context, quotes: &mut [Draft]) {
         }
         last_of_lead = number;
     }
-    let words: Vec<HashSet<String>> = quotes.iter().map(|quote| context.content_words(quote)).collect();
-    for number in 0..quotes.len() {
+    let words: Vec<HashSet<String>> = quotes.iter().take(COMPARED).map(|quote| context.content_words(quote)).collect();
+    for number in 0..quotes.len().min(LEADS) {
         let quote = &quotes[number];
         if quote.block > last_of_lead || quote.speaker_entity.is_some() || !context.is_someone(quote) {
             continue;
@@ -34,7 +39,7 @@ pub fn resolve(context: &Context, quotes: &mut [Draft]) {
             let shared = words[number].intersection(&words[other]).count();
             if shared < 2 { 0.0 } else { share(shared, words[number].len()) }
         };
-        let later = (0..quotes.len()).filter(|&other| quotes[other].speaker_entity.is_some() && quotes[other].block != quote.block);
+        let later = (0..words.len()).filter(|&other| quotes[other].speaker_entity.is_some() && quotes[other].block != quote.block);
         let best = later.map(|other| (other, share(other))).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         if let Some((other, likeness)) = best.filter(|&(_, likeness)| likeness >= SHARED) {
             quotes[number].speaker_entity = quotes[other].speaker_entity;
@@ -53,9 +58,17 @@ impl Context<'_> {
     fn is_someone(&self, quote: &Draft) -> bool {
         let Some((start, end)) = quote.speaker else { return false };
         let words = self.parsed.text[start..end].to_lowercase();
-        let link = words.split_whitespace().take_while(|word| !matches!(*word, "of" | "for" | "at" | "in" | "from" | "with" | "on")).last().unwrap_or("").to_owned();
+        let link = words
+            .split_whitespace()
+            .take_while(|word| !matches!(*word, "of" | "for" | "at" | "in" | "from" | "with" | "on"))
+            .last()
+            .unwrap_or("")
+            .to_owned();
         let is_group = link.ends_with('s') && !link.ends_with("ss") && !link.ends_with("us");
-        !is_group && !super::descriptions::is_document(&link) && !matches!(&*words, "he" | "she" | "it" | "they" | "i" | "we" | "who") && !words.contains("source")
+        !is_group
+            && !super::descriptions::is_document(&link)
+            && !matches!(&*words, "he" | "she" | "it" | "they" | "i" | "we" | "who")
+            && !words.contains("source")
     }
 
     /// The words of a quote that tell what it is about: no function words, their endings cut.

@@ -73,7 +73,8 @@ impl Context<'_> {
         if !answers {
             return (before.speaker_entity, before.confidence * 0.95);
         }
-        let other = former.iter().rev().take(6).filter_map(|quote| quote.speaker_entity).find(|&entity| Some(entity) != before.speaker_entity);
+        let other =
+            former.iter().rev().take(6).filter_map(|quote| quote.speaker_entity).find(|&entity| Some(entity) != before.speaker_entity);
         (before.addressee_entity.or(other), 0.6)
     }
 
@@ -83,15 +84,13 @@ impl Context<'_> {
         if let Some(answer) = first {
             return answer.speaker_entity;
         }
-        let mut times: Vec<(usize, usize)> = Vec::new();
+        let mut times = vec![0_usize; self.entities.len()];
         for name in self.names.iter().filter(|name| name.kind == EntityType::Person) {
-            match times.iter_mut().find(|(entity, _)| *entity == name.entity) {
-                Some((_, times)) => *times += 1,
-                None => times.push((name.entity, 1)),
-            }
+            times[name.entity] += 1;
         }
         // Of two named as often, the one named first.
-        times.iter().rev().max_by_key(|(_, times)| *times).map(|(entity, _)| *entity)
+        let people = (0..times.len()).rev().filter(|&entity| times[entity] > 0);
+        people.max_by_key(|&entity| times[entity])
     }
 
     fn addressee(&self, quote: &Draft, former: &[Draft]) -> Option<usize> {

@@ -45,7 +45,14 @@ struct Candidate {
 
 impl Context<'_> {
     /// The person or organisation that a pronoun at byte `at` means, and how sure that is.
-    pub(super) fn most_salient(&self, quote: &Draft, at: usize, former: &[Draft], kind: EntityType, gender: Option<Gender>) -> (Option<usize>, f64) {
+    pub(super) fn most_salient(
+        &self,
+        quote: &Draft,
+        at: usize,
+        former: &[Draft],
+        kind: EntityType,
+        gender: Option<Gender>,
+    ) -> (Option<usize>, f64) {
         let here = (self.sentence(at), self.block(at));
         let mut candidates: Vec<Candidate> = Vec::new();
         let before = self.names.partition_point(|name| name.start < at);
@@ -68,7 +75,9 @@ impl Context<'_> {
             match quote.speaker_entity {
                 Some(entity) if self.entities[entity].kind == kind => add(&mut candidates, Some(entity), weight, self.fits(entity, gender)),
                 Some(_) => {}
-                None if kind == EntityType::Person && self.is_one_unnamed(quote) => add(&mut candidates, None, weight * UNNAMED, self.unnamed_fits(quote, gender)),
+                None if kind == EntityType::Person && self.is_one_unnamed(quote) => {
+                    add(&mut candidates, None, weight * UNNAMED, self.unnamed_fits(quote, gender))
+                }
                 None => {}
             }
         }
@@ -119,7 +128,9 @@ impl Context<'_> {
 
     /// Whether the sentence before has a country for its subject: "it" is then the country, which has no entity.
     pub(super) fn follows_country(&self, at: usize) -> bool {
-        let Some(before) = self.sentence(at).checked_sub(1).map(|before| self.parsed.sentences[before].tokens.clone()) else { return false };
+        let Some(before) = self.sentence(at).checked_sub(1).map(|before| self.parsed.sentences[before].tokens.clone()) else {
+            return false;
+        };
         let first = before.start + usize::from(self.parsed.word(before.start).eq_ignore_ascii_case("the"));
         let country = |length: usize| {
             let end = (first + length).min(before.end).max(first + 1);
@@ -139,7 +150,10 @@ impl Context<'_> {
         let Some((start, end)) = quote.speaker else { return 0.0 };
         let words = self.parsed.text[start..end].to_lowercase();
         let has = |all: &[&str]| words.split_whitespace().any(|word| all.contains(&word) || word.ends_with(all[0]));
-        let known = match (has(&["woman", "wife", "mother", "daughter", "sister", "girl", "widow", "spokeswoman"]), has(&["man", "husband", "father", "son", "brother", "boy", "spokesman"])) {
+        let known = match (
+            has(&["woman", "wife", "mother", "daughter", "sister", "girl", "widow", "spokeswoman"]),
+            has(&["man", "husband", "father", "son", "brother", "boy", "spokesman"]),
+        ) {
             (true, _) => Gender::Female,
             (_, true) => Gender::Male,
             _ => Gender::Unknown,
