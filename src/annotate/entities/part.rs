@@ -17,6 +17,10 @@ pub struct Parts {
     pub suffix: Option<String>,
     /// What an honorific or a title before it says.
     pub gender: Gender,
+    /// The words of the title, in lower case, without honorifics.
+    pub titles: Vec<String>,
+    /// Whether it is introduced as somebody's relative.
+    pub is_relative: bool,
 }
 
 impl Parts {
@@ -31,11 +35,11 @@ impl Parts {
             let plain = spelling::plain(word);
             match plain.as_str() {
                 "jr" | "sr" | "ii" | "iii" | "iv" if !words.is_empty() => suffix = Some(plain),
-                _ if lists::particles().contains(word) => {}
+                _ if is_particle(word, words.is_empty()) => {}
                 _ => words.push(without_article(&plain).to_owned()),
             }
         }
-        Self { words, suffix, gender: title_gender(parsed, name) }
+        Self { words, suffix, gender: title_gender(parsed, name), titles: titles(parsed, name), is_relative: is_relative(parsed, name) }
     }
 
     /// The last word.
@@ -54,11 +58,29 @@ impl Parts {
     }
 }
 
+/// "van", also with a capital where it is no given name: "Van de Velde", but not "Ben Orr".
+fn is_particle(word: &str, is_first: bool) -> bool {
+    let is_small = lists::particles().contains(&*word.to_lowercase());
+    is_small && (word.starts_with(char::is_lowercase) || !is_first || !lists::given_names().contains_key(word))
+}
+
 /// `al-Assad` and `Assad` are one surname.
 fn without_article(word: &str) -> &str {
     word.split_once('-')
         .filter(|(article, rest)| matches!(*article, "al" | "el" | "ul" | "as" | "ash" | "ar" | "an") && rest.len() > 2)
         .map_or(word, |(_, rest)| rest)
+}
+
+fn titles(parsed: &Parsed, name: &Name) -> Vec<String> {
+    let Some((start, end)) = name.title else { return Vec::new() };
+    let words = parsed.tokens_in(start, end).map(|n| parsed.word(n)).filter(|word| !lists::honorifics().contains_key(*word));
+    words.map(str::to_lowercase).filter(|word| word != ".").collect()
+}
+
+/// "Orr's husband, the Rev Colin Orr": a noun for a relative stands just before.
+fn is_relative(parsed: &Parsed, name: &Name) -> bool {
+    let n = parsed.token_at(name.title.map_or(name.start, |(start, _)| start));
+    (n.saturating_sub(4)..n).any(|n| lists::kin().contains(parsed.word(n)))
 }
 
 /// The gender that the words of a title tell.

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The most people of one surname that a name is compared with: the last ones.
-const MAX_CANDIDATES: usize = 32;
+const MAX_CANDIDATES: usize = 16;
 
 /// A person while the names are gone through.
 struct Person {
@@ -78,6 +78,8 @@ impl People {
         person.parts.suffix = person.parts.suffix.take().or_else(|| parts.suffix.clone());
         person.full_at.push(at);
         person.learn(parts.gender);
+        person.parts.titles.extend(parts.titles.iter().cloned());
+        person.parts.is_relative &= parts.is_relative;
         self.index(number, &parts.words);
         self.all[number].entity
     }
@@ -95,16 +97,27 @@ impl People {
         best.retain(|&(score, _)| score == top);
         // Of several whom the name fits the one named in full last before it; otherwise the first who is named after.
         let before = |number: usize| self.all[number].full_at.iter().rev().find(|&&full| full < at).copied();
-        let nearest = best
-            .iter()
-            .map(|&(_, number)| number)
-            .max_by_key(|&number| (before(number), std::cmp::Reverse(self.all[number].full_at.first().copied())));
+
+        let titled = |number: usize| parts.titles.iter().any(|title| self.all[number].parts.titles.contains(title));
+        let nearest = best.iter().map(|&(_, number)| number).max_by_key(|&number| {
+            let person = &self.all[number];
+            (
+                titled(number),
+                before(number).is_some() && !person.parts.is_relative,
+                before(number),
+                std::cmp::Reverse(person.full_at.first().copied()),
+            )
+        });
         let Some(number) = nearest else { return self.add(parts, written, None, entities) };
         let person = &mut self.all[number];
         person.learn(parts.gender);
         let entity = &mut entities[person.entity];
         if best.len() > 1 {
-            let by = if parts.gender == Gender::Unknown { "named in full last" } else { "whom the honorific allows, named in full last" };
+            let by = if parts.titles.is_empty() && parts.gender == Gender::Unknown {
+                "named in full last"
+            } else {
+                "whom honorific or title allows, named in full last"
+            };
             note(entity, format!("“{written}” is taken for the one {by}"));
         } else if !written.eq_ignore_ascii_case(&entity.name) {
             let what = if person.parts.surname() == parts.surname() { "surname" } else { "part of the name" };
@@ -200,12 +213,16 @@ impl Person {
             4
         } else if own.words.iter().any(|own| own == word) {
             3
-        } else if spelling::same_surname(own.surname(), word).is_some() {
+        } else if spelling::same_surname(own.surname(), word).is_some() || own.is_full() && is_pet_form(own.given(), word) {
             2
         } else {
             0
         }
     }
+}
+
+fn is_pet_form(given: &str, word: &str) -> bool {
+    lists::nicknames().get(word).is_some_and(|full| *full == given)
 }
 
 fn note(entity: &mut Entity, reason: String) {

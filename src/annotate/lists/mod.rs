@@ -56,6 +56,8 @@ lists! {
     organisation_nouns = "organisation_nouns.txt";
     /// Nouns for places, laws, events and works: a name that ends in one is no person and no organisation. In lower case.
     thing_nouns = "thing_nouns.txt";
+    /// Words before a capitalised word that make it a storm's, a water's, a mountain's or a ship's.
+    thing_labels = "thing_labels.txt";
     /// Words that go with the title after them, in lower case.
     title_modifiers = "title_modifiers.txt";
     /// Small words within people's names, in lower case.
@@ -66,6 +68,8 @@ lists! {
     surnames = "surnames.txt";
     /// Last words of companies' names whose first word alone names them later.
     company_heads = "company_heads.txt";
+    /// Nouns for relatives, in lower case.
+    kin = "kin.txt";
     /// Words that tell a report on sport, in lower case.
     sports_words = "sports_words.txt";
     /// Places whose sports club goes by the place's name alone.

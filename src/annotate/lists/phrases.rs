@@ -35,6 +35,12 @@ impl<T: Copy> Phrases<T> {
         Some((rest.len() + 1, *value))
     }
 
+    /// Whether entries begin with a word.
+    #[must_use]
+    pub fn begins(&self, word: &str) -> bool {
+        self.by_first.contains_key(word)
+    }
+
     /// Whether a word alone is an entry.
     #[must_use]
     pub fn contains(&self, word: &str) -> bool {

@@ -19,10 +19,13 @@ use crate::{
 /// What decides; see [`evidence`].
 const ENOUGH: f64 = 2.0;
 
-/// The names of a document, by their first word in capitals.
+/// The names of a document.
 #[derive(Debug, Default)]
 pub struct Memory<'a> {
+    /// By their words in capitals; of one key people first, who are named by less.
     forms: HashMap<String, Vec<Form<'a>>>,
+    /// How many words the forms have that begin with a word (in capitals), the most first.
+    lengths: HashMap<String, Vec<usize>>,
 }
 
 impl<'a> Memory<'a> {
@@ -58,21 +61,26 @@ impl<'a> Memory<'a> {
 
     fn learn(&mut self, reading: &Reading<'a>, found: &[Found]) {
         for form in short_forms::of(reading, found) {
-            let forms = self.forms.entry(form.words[0].to_uppercase()).or_default();
-            if !forms.contains(&form) {
-                forms.push(form);
+            let lengths = self.lengths.entry(form.words[0].to_uppercase()).or_default();
+            if let Err(at) = lengths.binary_search_by(|length| form.words.len().cmp(length)) {
+                lengths.insert(at, form.words.len());
             }
-        }
-        for forms in self.forms.values_mut() {
-            // The longest first; of one length people, who are named by less.
-            forms.sort_by_key(|form| (std::cmp::Reverse(form.words.len()), form.kind, form.rank));
+            let forms = self.forms.entry(form.words.join(" ").to_uppercase()).or_default();
+            // Spellings of one key differ in case alone: a few say all.
+            if forms.len() < 8 && !forms.contains(&form) {
+                forms.push(form);
+                forms.sort_by_key(|form| (form.kind, form.rank));
+            }
         }
     }
 
     /// The longest form that stands at token `at`.
     pub fn longest(&self, reading: &Reading, at: usize) -> Option<&Form<'a>> {
-        let forms = self.forms.get(&reading.word(at).to_uppercase())?;
-        forms.iter().find(|form| form.words.iter().zip(at..).all(|(own, n)| is_written(own, reading.word(n))))
+        let lengths = self.lengths.get(&reading.word(at).to_uppercase())?;
+        lengths.iter().find_map(|&length| {
+            let forms = self.forms.get(key(reading, at, at + length).trim_end().to_uppercase().as_str())?;
+            forms.iter().find(|form| form.words.iter().zip(at..).all(|(own, n)| is_written(own, reading.word(n))))
+        })
     }
 
     /// The names of the document, in order and without overlap: those found, and every further occurrence of their forms.

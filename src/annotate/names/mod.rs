@@ -98,3 +98,6 @@ fn name(reading: &Reading, found: &Found) -> Name {
     let role = role::of(reading, found).map(|(start, end)| bytes(start, end));
     Name { start, end, kind: found.kind, title, role, entity: 0, rule: found.rule, confidence: found.confidence }
 }
+
+#[cfg(test)]
+mod tests;

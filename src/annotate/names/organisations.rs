@@ -82,7 +82,8 @@ fn headed(reading: &Reading, start: usize, end: usize, limit: usize) -> Option<u
 
 /// Whether what stands before a head makes a name with it.
 fn is_modified(reading: &Reading, start: usize, head: usize) -> bool {
-    (start..head).any(|n| reading.is(n, Traits::CAPITAL) && !reading.is(n, Traits::FUNCTION.or(Traits::NEVER)))
+    (start..head)
+        .any(|n| reading.is(n, Traits::CAPITAL) && (!reading.is(n, Traits::FUNCTION.or(Traits::NEVER)) || reading.word(n) == "Sunday"))
 }
 
 /// Whether a run that ends with a head is a person of that surname: "Samantha Power".

@@ -231,6 +231,10 @@ fn is_sport(parsed: &Parsed) -> bool {
 
 /// How many tokens the title at token `at` has. Titles are listed in lower case.
 fn title_length(parsed: &Parsed, at: usize) -> Option<usize> {
+    let first = parsed.word(at).to_lowercase();
+    if !lists::titles().begins(&first) {
+        return None;
+    }
     let window: Vec<String> = (at..at + 4).map(|n| parsed.word(n).to_lowercase()).collect();
     lists::titles().longest(|n| window.get(n - at).map_or("", String::as_str), at).map(|(length, _)| length)
 }

@@ -47,6 +47,8 @@ pub fn run_end(reading: &Reading, start: usize, limit: usize) -> usize {
             || reading.is(n, Traits::PARTICLE) && capital(n + 1) && !reading.is(n - 1, Traits::FUNCTION)
         {
             n += 2;
+        } else if let Some(close) = nickname_end(reading, n, limit) {
+            n = close + 1;
         } else if reading.is(n, Traits::PARTICLE) && reading.is(n + 1, Traits::PARTICLE) && capital(n + 2) {
             n += 3;
         } else if reading.word(n) == "," && matches!(reading.word(n + 1), "Jr" | "Sr") {
@@ -63,6 +65,23 @@ pub fn run_end(reading: &Reading, start: usize, limit: usize) -> usize {
     n.min(limit.max(start + 1))
 }
 
+/// A nickname in quotation marks within a name, `Hilde ‘Hildy’ Berg`: where the surname stands after it.
+fn nickname_end(reading: &Reading, n: usize, limit: usize) -> Option<usize> {
+    let is_mark = |n: usize| matches!(reading.word(n), "\"" | "“" | "”" | "‘" | "’" | "'");
+    if !is_mark(n)
+        || reading.parsed.touches_next(n - 1)
+        || !reading.parsed.touches_next(n)
+        || !reading.is(n - 1, Traits::GIVEN) && reading.is(n - 1, Traits::ORDINARY)
+    {
+        return None;
+    }
+    let close = (n + 2..n + 5).find(|&n| is_mark(n))?;
+    let is_named = (n + 1..close).all(|n| reading.is(n, Traits::CAPITAL))
+        && reading.is(close + 1, Traits::CAPITAL)
+        && !reading.is(close + 1, Traits::FUNCTION);
+    (is_named && close + 1 < limit && !reading.parsed.touches_next(close)).then_some(close + 1)
+}
+
 fn is_short_before(reading: &Reading, stop: usize) -> bool {
     stop > 0 && (reading.is(stop - 1, Traits::INITIAL) || lists::abbreviations().contains(reading.word(stop - 1)))
 }
@@ -70,7 +89,7 @@ fn is_short_before(reading: &Reading, stop: usize) -> bool {
 impl Runs {
     /// Takes the run from `start` to `end` apart; its sentence ends at `limit`. Returns where the search goes on: after `start`.
     pub fn take(&mut self, reading: &Reading, start: usize, end: usize, limit: usize) -> usize {
-        let Some((title_start, name_start, name_end)) = titled(reading, start, end) else {
+        let Some((title_start, name_start, name_end)) = titled(reading, start, end, limit) else {
             return self.plain(reading, start, end, limit);
         };
         let mut at = start;
@@ -133,8 +152,18 @@ impl Runs {
     fn rest(&mut self, reading: &Reading, start: usize, end: usize, article: bool) {
         let (mut start, mut end) = (start, end);
         let blank = Traits::NEVER.or(Traits::FUNCTION);
+        // "Hurricane Otis", "the River Tamble": the first word says that it is a thing.
+        if lists::thing_labels().contains(reading.word(start)) || start > 0 && lists::thing_labels().contains(reading.word(start - 1)) {
+            return;
+        }
         while start < end && (!reading.is(start, Traits::CAPITAL) || reading.is(start, blank) && !begins_name(reading, start, end)) {
             start += 1;
+        }
+        // "the website Westminster Whisper": the noun says that all of it is the name.
+        let is_said = start > 0 && reading.is(start - 1, Traits::ORGANISATION_NOUN) && !reading.is(start - 1, Traits::CAPITAL);
+        if is_said && end - start > 1 && !reading.is(start, Traits::GIVEN) {
+            self.open.push(Open { start, end, organisation: 0.0, article });
+            return;
         }
         let whole = start;
         while start < end && reading.is(start, Traits::PLACE.or(Traits::DEMONYM)) && !begins_name(reading, start, end) {
@@ -211,16 +240,18 @@ fn is_surname(reading: &Reading, start: usize, at: usize, known: (usize, bool)) 
 fn begins_name(reading: &Reading, start: usize, end: usize) -> bool {
     let other = Traits::PLACE.or(Traits::NEVER).or(Traits::DEMONYM).or(Traits::THING);
     let next = start + 1;
+    let is_particle = lists::particles().contains(&*reading.word(next).to_lowercase()) && next + 1 < end;
     reading.is(start, Traits::GIVEN)
         && next < end
-        && (reading.is(next, Traits::PARTICLE.or(Traits::INITIAL))
+        && (is_particle
+            || reading.is(next, Traits::INITIAL)
             || reading.is(next, Traits::CAPITAL)
                 && (!reading.is(next, other) || reading.is(next, Traits::SURNAME.or(Traits::GIVEN)) && !reading.is(next, Traits::NEVER))
                 && (!reading.is(next, Traits::ORDINARY) || reading.is(next, Traits::SURNAME.or(Traits::GIVEN))))
 }
 
 /// The first title in a run that has a name after it: where the title begins, where the name begins, and where that ends.
-fn titled(reading: &Reading, start: usize, end: usize) -> Option<(usize, usize, usize)> {
+fn titled(reading: &Reading, start: usize, end: usize, limit: usize) -> Option<(usize, usize, usize)> {
     let is_title = |n: usize| reading.is(n, Traits::TITLE.or(Traits::HONORIFIC)) && reading.is(n, Traits::CAPITAL);
     let is_inner = |n: usize| reading.word(n) == "." || reading.is(n, Traits::TITLE) && !reading.is(n, Traits::CAPITAL);
     let first = (start..end).find(|&n| {
@@ -247,6 +278,11 @@ fn titled(reading: &Reading, start: usize, end: usize) -> Option<(usize, usize, 
     let stops = Traits::NEVER.or(Traits::FUNCTION).or(Traits::TITLE).or(Traits::HONORIFIC).or(Traits::DEMONYM);
     let close = (name + 1..end).find(|&n| reading.is(n, stops) && reading.is(n, Traits::CAPITAL) && !reading.is(n, Traits::SURNAME));
     let mut name_end = close.unwrap_or(end);
+    // "Lord Orr of Brenwick": a peer's place is part of the name.
+    let is_peer = matches!(reading.word(name - 1), "Lord" | "Lady" | "Baroness" | "Baron" | "Viscount");
+    if is_peer && name_end == end && reading.word(end) == "of" && reading.is(end + 1, Traits::CAPITAL) && end < limit {
+        name_end = end + 2;
+    }
     while name_end > name + 1 && !reading.is(name_end - 1, Traits::CAPITAL) && !is_end_of_suffix(reading, name_end - 1) {
         name_end -= 1;
     }

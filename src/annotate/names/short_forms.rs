@@ -102,6 +102,8 @@ fn organisation<'a>(reading: &Reading<'a>, found: &Found, forms: &mut Vec<Form<'
     // Companies come back by their first word; what is named after its place does not.
     if lists::company_heads().contains(reading.word(last)) && !reading.is(first, vague) && !is_head(first) {
         push(vec![reading.word(first)], "short-organisation", 0.85, 4);
+    }
+    if lists::company_heads().contains(reading.word(last)) && !is_head(first) {
         if capitals.len() > 2 && capitals[1] == first + 1 {
             push(vec![reading.word(first), reading.word(first + 1)], "short-organisation", 0.85, 4);
         }
