@@ -154,7 +154,7 @@ fn annotator(name: Option<&String>) -> String {
             part.to_lowercase().chars().filter(|letter| letter.is_ascii_alphanumeric() || "._-".contains(*letter)).collect();
         if plain == part { plain } else { id::slug(part) }
     });
-    let joined = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
+    let joined = parts.filter(|part| part.contains(|letter: char| letter.is_ascii_alphanumeric())).collect::<Vec<_>>().join("/");
     let name: String = joined.trim_start_matches(['.', '_', '-']).chars().take(80).collect();
     if name.is_empty() { UNNAMED.to_owned() } else { name }
 }

@@ -107,13 +107,9 @@ impl<'a> TextIndex<'a> {
     /// The span from code point `start` to `end`, with its words.
     #[must_use]
     pub fn span(&self, start: u32, end: u32) -> Option<Span> {
-        Some(Span {
-            start,
-            end,
-            start_utf16: self.utf16(start),
-            end_utf16: self.utf16(end),
-            exact: Some(self.slice(start, end)?.to_owned()),
-        })
+        // First of all whether it is in the text: an offset that is not may be as large as numbers are.
+        let exact = Some(self.slice(start, end)?.to_owned());
+        Some(Span { start, end, start_utf16: self.utf16(start), end_utf16: self.utf16(end), exact })
     }
 }
 
@@ -135,6 +131,7 @@ mod tests {
         let index = TextIndex::new("abc");
         assert_eq!(index.span(1, 4), None);
         assert_eq!(index.span(2, 1), None);
+        assert_eq!(TextIndex::new("🦀").span(0, u32::MAX), None);
     }
 
     proptest::proptest! {

@@ -115,10 +115,71 @@ fn sections(text: &str, marks: &[Mark], dropped: &mut Dropped) -> Vec<Section> {
     sections
 }
 
+/// Whether sections, in order, cover whatever is not blank.
 fn cover(text: &str, sections: &[Section]) -> bool {
     let mut sections = sections.iter().peekable();
     (0..).zip(text.chars()).all(|(position, character)| {
         while sections.next_if(|section| section.end <= position).is_some() {}
         character.is_whitespace() || sections.peek().is_some_and(|section| section.start <= position)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        corpus::Sidecar,
+        domain::{EntityType, QuoteType, SectionKind},
+    };
+
+    fn kinds() -> impl Strategy<Value = Kind> {
+        prop_oneof![
+            Just(Kind::Section(SectionKind::Body)),
+            Just(Kind::Name(EntityType::Person)),
+            Just(Kind::Name(EntityType::Organisation)),
+            Just(Kind::Quote(None)),
+            Just(Kind::Quote(Some(QuoteType::Direct))),
+            Just(Kind::Quote(Some(QuoteType::Mixed))),
+            Just(Kind::Quote(Some(QuoteType::Indirect))),
+            Just(Kind::Verbatim),
+            Just(Kind::Speaker),
+            Just(Kind::Cue),
+            Just(Kind::Addressee),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_marks_are_the_sidecar_is_one_that_is_read(
+            text in "[ -~\\n“”‘’«»é🐦]{1,80}",
+            marks in proptest::collection::vec((kinds(), proptest::collection::vec((0u32..90, 0u32..40), 1..3), "[a-c]", "[A-Za-zж é]{0,6}"), 0..25)
+        ) {
+            prop_assume!(!text.trim().is_empty());
+            let index = TextIndex::new(&text);
+            let marks: Vec<Mark> = marks.into_iter().enumerate().map(|(n, (kind, spans, quote, name))| {
+                let spans = spans.into_iter().map(|(start, length)| {
+                    let none = Span { start, end: start + length, start_utf16: 0, end_utf16: 0, exact: None };
+                    index.span(start, start + length).unwrap_or(none)
+                });
+                let id = if matches!(kind, Kind::Quote(_)) { quote.clone() } else { n.to_string() };
+                let mut mark = Mark::new(id, kind, spans.collect());
+                mark.quote = Some(quote);
+                mark.entity = Some(crate::domain::EntityRef { id: name.clone(), r#type: EntityType::Person, name });
+                mark
+            }).collect();
+            let gathered = gather(&text, &marks);
+            let whole = Section { kind: SectionKind::Body, start: 0, end: index.characters(), start_utf16: 0, end_utf16: index.characters_utf16() };
+            let sections = if gathered.sections.is_empty() { vec![whole] } else { gathered.sections };
+            let sidecar = json!({
+                "format": 1, "annotator": "x", "metadata": { "title": "x", "language": "en" }, "sections": sections,
+                "document": { "name": "x", "sha256": "0".repeat(64), "bytes": text.len(), "characters": index.characters(), "characters_utf16": index.characters_utf16() },
+                "entities": gathered.entities, "mentions": gathered.mentions, "quotes": gathered.quotes,
+            });
+            let read = Sidecar::from_bytes("x", sidecar.to_string().as_bytes()).and_then(|sidecar| sidecar.verify(&text));
+            prop_assert!(read.is_ok(), "{}", read.unwrap_err());
+        }
+    }
 }

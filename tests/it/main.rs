@@ -7,6 +7,7 @@ mod app;
 mod caching;
 mod contract;
 mod errors;
+mod exchange;
 mod filters;
 mod formats;
 mod hostile;
