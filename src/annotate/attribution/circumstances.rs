@@ -232,7 +232,7 @@ fn phrase_end(frame: &Frame, at: usize) -> Option<usize> {
     while end < frame.len() && end < at + 14 {
         let word = frame.word(end);
         let is_name = frame.name(end).is_some();
-        let is_possessive = frame.is_mark(end, &["'s", "’s"]);
+        let is_possessive = frame.is_mark(end, &["'s", "’s", "'", "’"]);
         if !(frame.is_word(end) || is_name || is_possessive) {
             break;
         }

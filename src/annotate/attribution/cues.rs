@@ -219,7 +219,8 @@ fn cue_at(frame: &Frame, at: usize) -> Option<Cue> {
     while subject_end > 0 && is_between(frame, subject_end - 1) {
         let word = frame.word(subject_end - 1);
         is_passive |= verb.form == Form::Past && PASSIVE.contains(&word);
-        is_negated |= matches!(word, "not" | "never" | "can" | "could" | "may" | "might" | "must" | "should") || word.ends_with("n't");
+        let is_modal = verb.form == Form::Base && matches!(word, "can" | "could" | "may" | "might" | "must" | "should");
+        is_negated |= is_modal || matches!(word, "not" | "never") || word.ends_with("n't");
         is_future |= matches!(word, "will" | "would");
         subject_end -= 1;
     }

@@ -19,8 +19,10 @@ pub struct Unit {
     pub kind: Kind,
     /// Its words in lower case; of a passage, nothing.
     pub lower: String,
-    /// Whether it begins with a capital.
+        /// Whether it begins with a capital.
     pub is_capital: bool,
+    /// Of a passage: whether a comma is the last thing within its marks.
+    pub ends_in_comma: bool,
 }
 
 /// What a unit is.
@@ -62,6 +64,11 @@ impl Frame {
     /// Whether unit `n` is one of these marks.
     pub fn is_mark(&self, n: usize, marks: &[&str]) -> bool {
         self.units.get(n).is_some_and(|unit| unit.kind == Kind::Mark && marks.contains(&&*unit.lower))
+    }
+
+        /// Whether unit `n` is a passage with a comma before its closing mark.
+    pub fn ends_in_comma(&self, n: usize) -> bool {
+        self.units.get(n).is_some_and(|unit| unit.ends_in_comma)
     }
 
     /// Whether unit `n` is a word or a number, and no name.
@@ -133,8 +140,9 @@ pub fn frames(
                 start: passage.open,
                 end: passage.close,
                 kind: Kind::Passage(next_passage),
-                lower: String::new(),
+                                lower: String::new(),
                 is_capital,
+                ends_in_comma: words.trim_end().ends_with(','),
             });
             n = parsed.tokens_in(passage.close, stretch.end).start.max(n + 1);
             next_passage += 1;
@@ -147,7 +155,8 @@ pub fn frames(
         };
         let words = &parsed.text[token.start..end];
         let is_capital = words.chars().next().is_some_and(char::is_uppercase);
-        units.push(Unit { start: token.start, end, kind, lower: words.to_lowercase().replace('’', "'"), is_capital });
+        let lower = words.to_lowercase().replace('’', "'");
+        units.push(Unit { start: token.start, end, kind, lower, is_capital, ends_in_comma: false });
         n = next;
     }
     if !units.is_empty() {

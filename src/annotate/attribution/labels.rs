@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Draft, Paragraph, Sentence, cues};
 use crate::{
     annotate::{lists, parsed::Parsed, tokens::TokenKind},
-    domain::{QuoteType, SectionKind},
+        domain::{EntityType, QuoteType, SectionKind},
 };
 
 /// The longest label, in tokens.
@@ -31,10 +31,12 @@ pub fn transcript(parsed: &Parsed) -> HashMap<usize, Labelled> {
         *times.entry(key(labelled)).or_default() += 1;
     }
     let back = times.values().filter(|&&times| times > 1).count();
-    if back < 2 {
+    let is_shouted = |labelled: &Labelled| parsed.text[labelled.label.0..labelled.label.1].chars().all(|c| !c.is_lowercase());
+    let shouted = labelled.iter().filter(|(_, labelled)| is_shouted(labelled)).count();
+    if back < 2 && shouted < 3 {
         return HashMap::new();
     }
-    labelled.into_iter().filter(|(_, labelled)| times[&key(labelled)] > 1).collect()
+    labelled.into_iter().filter(|(_, labelled)| times[&key(labelled)] > 1 || shouted >= 3 && is_shouted(labelled)).collect()
 }
 
 fn labelled(parsed: &Parsed, block: usize) -> Option<Labelled> {
@@ -44,8 +46,10 @@ fn labelled(parsed: &Parsed, block: usize) -> Option<Labelled> {
     }
     let tokens = parsed.tokens_in(stretch.start, stretch.end);
     let colon = (tokens.start + 1..tokens.end.min(tokens.start + MAX_LABEL + 1)).find(|&n| parsed.word(n) == ":")?;
-    let is_name = (tokens.start..colon).all(|n| parsed.is_capital(n) || parsed.tokens[n].kind == TokenKind::Mark && parsed.word(n) == ".");
-    let label = (parsed.tokens[tokens.start].start, parsed.tokens[colon - 1].end);
+    let is_name = (tokens.start..colon).all(|n| parsed.is_capital(n) || parsed.tokens[n].kind == TokenKind::Mark && matches!(parsed.word(n), "." | ","));
+    // `ANNA HALE, HOST:`
+    let name_end = (tokens.start + 1..colon).find(|&n| parsed.word(n) == ",").unwrap_or(colon);
+    let label = (parsed.tokens[tokens.start].start, parsed.tokens[name_end - 1].end);
     let start = parsed.tokens.get(colon + 1).filter(|token| token.start < stretch.end)?.start;
     let is_question = matches!(parsed.word(tokens.start), "Q" | "Question") && colon == tokens.start + 1;
     is_name.then_some(Labelled { label, words: (start, stretch.end), is_question })
@@ -76,7 +80,7 @@ impl Paragraph<'_, '_> {
     /// A paragraph without a label between the turns of a transcript: the speaker before goes on.
     pub(super) fn turn_goes_on(&mut self) {
         let stretch = &self.parsed.blocks[self.block];
-        if stretch.kind != SectionKind::Body {
+        if stretch.kind != SectionKind::Body || self.parsed.text[stretch.start..].starts_with('(') {
             return;
         }
         let words = (stretch.start, stretch.end);
@@ -99,7 +103,20 @@ impl Paragraph<'_, '_> {
 
     /// `Hale: "We go"`, `Hale: we go`, `Minister: we go`, in a headline or at the head of a sentence.
     pub(super) fn labelled_headline(&mut self, sentence: &mut Sentence) {
-        let frame = sentence.frame;
+                let frame = sentence.frame;
+        if let (Some(passage), true, Some(name)) = (frame.passage(0), frame.is_mark(1, &[":"]), frame.name(2))
+            && self.is_headline()
+            && self.names[name].kind == EntityType::Person
+        {
+            let words = self.words(passage);
+            let mut draft = self.draft(QuoteType::Direct, vec![words], vec![words], "headline-colon");
+            draft.speaker = frame.stretch(2..3);
+            draft.speaker_name = Some(name);
+            self.passages[passage].not_speech = None;
+            sentence.taken.push(passage);
+            self.quotes.push(draft);
+            return;
+        }
         let Some(colon) = (1..frame.len().min(MAX_LABEL)).find(|&n| frame.is_mark(n, &[":"])) else { return };
         let last = colon - 1;
         let is_speaker = frame.name(last).is_some() || frame.is_word(last) && lists::speaker_nouns().contains(frame.word(last));

@@ -193,6 +193,11 @@ impl Paragraph<'_, '_> {
         range.filter_map(|n| frame.passage(n)).filter(|&passage| self.is_speech(passage)).collect()
     }
 
+        /// Whether this is the headline.
+    fn is_headline(&self) -> bool {
+        self.parsed.blocks[self.block].kind == SectionKind::Title
+    }
+
     fn is_speech(&self, passage: usize) -> bool {
         self.passages[passage].not_speech.is_none() && {
             let (start, end) = self.words(passage);

@@ -129,7 +129,8 @@ impl Paragraph<'_, '_> {
     fn attribution_after(&self, sentence: &Sentence, at: usize) -> Option<After> {
         let frame = sentence.frame;
         let passage = frame.passage(at)?;
-        let ending = self.parsed.text[..self.words(passage).1].chars().next_back().unwrap_or(' ');
+        let words = self.parsed.text[..self.words(passage).1].trim_end_matches(['\'', '’', '"', '”', ')', ']']);
+        let ending = words.chars().next_back().unwrap_or(' ');
         let has_comma = frame.is_mark(at + 1, &[",", "—", "–", "-"]);
         let is_ended = has_comma || matches!(ending, ',' | '?' | '!' | '—' | '–' | '-' | '…' | '.');
         let first = if has_comma { at + 2 } else { at + 1 };

@@ -7,7 +7,7 @@ use super::{
     cues::{self, Cue, Form},
     speakers::Speaker,
 };
-use crate::domain::{QuoteType, SectionKind};
+use crate::domain::QuoteType;
 
 /// What a verb reports.
 struct Complement {
@@ -139,8 +139,11 @@ impl Paragraph<'_, '_> {
         let found = |from: usize, to: usize, rule| {
             (from < to).then_some(Complement { ranges: vec![(from, to)], addressee, speaker: None, cue_end: cue.at, rule })
         };
-        if frame.is_mark(at, &[","]) && frame.word(at + 1) == "that" {
-            at += 1;
+                if frame.is_mark(at, &[","])
+            && let Some(that) = (at + 1..at + 16).find(|&n| frame.word(n) == "that" && frame.is_mark(n - 1, &[","]))
+            && (at + 1..that).all(|n| !complement::is_finite(frame.word(n)) && frame.passage(n).is_none())
+        {
+            at = that;
         }
         let comma = usize::from(frame.is_mark(at, &[",", ":", "—", "–"]));
         // `…, in an interview with X, that …`
@@ -194,7 +197,10 @@ impl Paragraph<'_, '_> {
         if verb.takes(cues::OF | cues::FOR) {
             let link = if verb.takes(cues::OF) { "of" } else { "for" };
             let to = end(at);
-            let linked = (at..to.min(at + 14)).any(|n| frame.word(n) == link);
+                        let linked = (at..to.min(at + 14)).any(|n| frame.word(n) == link);
+            let passage = (at..to).rev().find(|&n| frame.passage(n).is_some());
+            let ends = |n: usize| frame.is_word(n) && matches!(frame.word(n), "over" | "after" | "in" | "during" | "following" | "amid" | "as" | "on" | "at");
+            let to = passage.filter(|&passage| self.is_headline() && ends(passage + 1)).map_or(to, |passage| passage + 1);
             return if linked { plain(at, to, "charge") } else { None };
         }
         if verb.takes(cues::AS | cues::NAME) {
@@ -253,8 +259,7 @@ impl Paragraph<'_, '_> {
         }
         let to = end(at);
         let holds_words = self.passages_in(frame, at..to).iter().any(|passage| !sentence.taken.contains(passage));
-        let is_headline = self.parsed.blocks[self.block].kind == SectionKind::Title;
-        if (verb.takes(cues::WORDS) || is_headline && verb.takes(cues::ZERO)) && holds_words && at < to {
+                if (verb.takes(cues::WORDS) || self.is_headline() && verb.takes(cues::ZERO)) && holds_words && at < to {
             return found(at, to, "object-with-words");
         }
         None
@@ -303,7 +308,7 @@ impl Paragraph<'_, '_> {
                     frame.is_mark(*n, &[",", ";", "—", "–"]) || frame.is_word(*n) && matches!(frame.word(*n), "who" | "which" | "whose")
                 };
                 let stop = (cue.at + 1..frame.len()).find(stops).unwrap_or(frame.len());
-                complement::is_clause(frame, from, comma) && !complement::is_clause(frame, cue.at + 1, stop)
+                (self.is_headline() || complement::is_clause(frame, from, comma)) && !complement::is_clause(frame, cue.at + 1, stop)
             })
             .and_then(|comma| Some((comma, sentence.speakers.after(cue.at + 1, frame.len())?)))
             .filter(|&(_, speaker)| is_end(circumstances::skip(frame, after_speaker(speaker))));

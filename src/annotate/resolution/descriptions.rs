@@ -88,6 +88,11 @@ const DOCUMENTS: [&str; 26] = [
     "notice",
 ];
 
+/// Words for several people or for a place, of whom none is meant.
+const GROUPS: [&str; 20] = [
+    "police", "government", "administration", "campaign", "camp", "family", "crew", "panel", "jury", "tribunal", "office", "public", "state", "country", "city", "army", "military", "press", "audience", "opposition",
+];
+
 /// Words before a description that say it is nobody in particular.
 const INDEFINITE: [&str; 22] = [
     "a", "an", "one", "some", "another", "other", "many", "several", "two", "three", "four", "five", "most", "few", "no", "any", "his",
@@ -102,26 +107,9 @@ pub fn is_document(noun: &str) -> bool {
     DOCUMENTS.contains(&noun)
 }
 
-/// Whether a noun (in lower case) is one for a person in an office or a trade.
+/// Whether a noun (in lower case) may be one for a person in an office, a trade or a place: `the minister`, `the rookie`, `the German`.
 fn is_person_noun(noun: &str) -> bool {
-    lists::speaker_nouns().contains(noun)
-        && !BODIES.contains(&noun)
-        && !matches!(
-            noun,
-            "police"
-                | "government"
-                | "administration"
-                | "campaign"
-                | "camp"
-                | "family"
-                | "crew"
-                | "panel"
-                | "jury"
-                | "tribunal"
-                | "office"
-                | "counsel"
-        )
-        && !noun.ends_with('s')
+    !GROUPS.contains(&noun) && !BODIES.contains(&noun) && !noun.ends_with('s')
 }
 
 /// What the article says of everybody: role words and titles, in lower case, by entity.
@@ -176,7 +164,7 @@ impl Context<'_> {
         if all[..link].iter().any(|word| word.ends_with("-year-old")) {
             return self.nearest(at, quote, |entity| self.is_person(entity), 0.75);
         }
-        let is_plural = head.ends_with('s') && !head.ends_with("ss") && !head.ends_with("us");
+        let is_plural = head.ends_with('s') && !head.ends_with("ss") && !head.ends_with("us") || matches!(*head, "police" | "people");
         if is_plural || is_document(head) {
             return (None, 0.9);
         }
@@ -197,19 +185,15 @@ impl Context<'_> {
         if named.0.is_some() || *first != "the" && !is_headline {
             return named;
         }
-        if *first == "the" && !is_body && is_person_noun(head) {
+        if *first == "the" && !is_body && is_person_noun(head) && link == all.len() {
             let (entity, confidence) = self.most_salient(quote, at, former, EntityType::Person, None);
             return (entity, confidence * 0.7);
         }
         if is_body && all.len() <= 3 && *first == "the" {
-            return self.nearest(at, quote, |entity| !self.is_person(entity) && self.is_actor(entity), 0.7);
+            let (entity, confidence) = self.most_salient(quote, at, former, EntityType::Organisation, None);
+            return (entity, confidence * 0.8);
         }
         (None, 0.8)
-    }
-
-    /// Whether an organisation is more than a medium that reports: one that is only cited or credited is hardly "the company".
-    fn is_actor(&self, entity: usize) -> bool {
-        self.entities[entity].kind == EntityType::Organisation
     }
 
     /// The entity that fits and is named nearest before byte `at`, or first after it.
