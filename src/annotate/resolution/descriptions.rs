@@ -157,7 +157,7 @@ impl Context<'_> {
         let all: Vec<&str> = words.split_whitespace().collect();
         let Some(first) = all.first() else { return (None, 0.5) };
         if INDEFINITE.contains(first) || words.contains("'s ") || words.contains("’s ") {
-            return (None, 0.9);
+            return (None, 0.78);
         }
         let link = all.iter().position(|word| LINKS.contains(word)).unwrap_or(all.len());
         let Some(head) = all[..link].last() else { return (None, 0.5) };
@@ -166,7 +166,7 @@ impl Context<'_> {
         }
         let is_plural = head.ends_with('s') && !head.ends_with("ss") && !head.ends_with("us") || matches!(*head, "police" | "people");
         if is_plural || is_document(head) {
-            return (None, 0.9);
+            return (None, 0.78);
         }
         let is_body = BODIES.contains(head);
         let has_word = |entity: usize| {
@@ -193,7 +193,7 @@ impl Context<'_> {
             let (entity, confidence) = self.most_salient(quote, at, former, EntityType::Organisation, None);
             return (entity, confidence * 0.8);
         }
-        (None, 0.8)
+        (None, 0.5)
     }
 
     /// The entity that fits and is named nearest before byte `at`, or first after it.

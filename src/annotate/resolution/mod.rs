@@ -41,16 +41,29 @@ pub fn resolve(parsed: &Parsed, names: &[Name], entities: &[Entity], quotes: &mu
             None => context.speaker(quote, former),
         };
         quote.speaker_entity = entity;
-        quote.confidence *= confidence;
+        quote.confidence *= confidence * certainty(quote.rule);
     }
     echoes::resolve(&context, quotes);
+}
+
+/// How often what a rule makes is a quote with its right speaker, against the best of rules: counted on the marked articles that the rules were
+/// written with. What a held-out part says of it stands in the README.
+fn certainty(rule: &str) -> f64 {
+    match rule {
+        "parenthetical" | "infinitive" => 0.88,
+        "claim-object" | "passage-in-sentence" => 0.65,
+        "about-object" | "question-clause" => 0.6,
+        "object-with-words" | "headline-colon" | "called-for" | "introduced" | "headline-words" => 0.77,
+        "that-clause" | "zero-that" | "verb-quote" | "naming" | "floating" | "quote-verb-subject" => 0.97,
+        _ => 1.0,
+    }
 }
 
 impl Context<'_> {
     /// The entity of a quote's speaker, and how sure that is.
     fn speaker(&self, quote: &Draft, former: &[Draft]) -> (Option<usize>, f64) {
         if let Some(name) = quote.speaker_name {
-            return (Some(self.names[name].entity), self.names[name].confidence.max(0.9));
+            return (Some(self.names[name].entity), 0.98);
         }
         let Some((start, end)) = quote.speaker else { return (None, 0.5) };
         let words = self.parsed.text[start..end].to_lowercase();

@@ -91,8 +91,8 @@ impl Context<'_> {
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
         match ranked[..] {
             [] => (None, 0.5),
-            [(first, _)] => (first, 0.92),
-            [(first, most), (_, next), ..] => (first, 0.55 + 0.4 * (1.0 - next / most)),
+            [(first, _)] => (first, 0.95),
+            [(first, most), (_, next), ..] => (first, 0.62 + 0.36 * (1.0 - next / most)),
         }
     }
 
