@@ -13,7 +13,7 @@ pub fn end(frame: &Frame, from: usize, cues: &[Cue], speakers: &Speakers) -> usi
         if is_semicolon(frame, n) || is_aside(frame, n) {
             return n;
         }
-                if begins_new_report(frame, n, from, cues, speakers) {
+        if begins_new_report(frame, n, from, cues, speakers) {
             return n + usize::from(frame.ends_in_comma(n));
         }
     }
@@ -58,8 +58,9 @@ pub fn is_semicolon(frame: &Frame, n: usize) -> bool {
 
 /// Whether another report begins at unit `n`, which is a comma or a conjunction: `, adding that …`, `and dismissed …`, `, but Hale said …`.
 fn begins_new_report(frame: &Frame, n: usize, from: usize, cues: &[Cue], speakers: &Speakers) -> bool {
-        let is_comma = frame.is_mark(n, &[",", "—", "–"]) || frame.ends_in_comma(n);
-    let is_conjunction = |n: usize| frame.is_word(n) && matches!(frame.word(n), "and" | "as" | "but" | "while" | "though" | "although" | "whereas" | "or");
+    let is_comma = frame.is_mark(n, &[",", "—", "–"]) || frame.ends_in_comma(n);
+    let is_conjunction =
+        |n: usize| frame.is_word(n) && matches!(frame.word(n), "and" | "as" | "but" | "while" | "though" | "although" | "whereas" | "or");
     if !is_comma && !is_conjunction(n) {
         return false;
     }

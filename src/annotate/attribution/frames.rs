@@ -19,7 +19,7 @@ pub struct Unit {
     pub kind: Kind,
     /// Its words in lower case; of a passage, nothing.
     pub lower: String,
-        /// Whether it begins with a capital.
+    /// Whether it begins with a capital.
     pub is_capital: bool,
     /// Of a passage: whether a comma is the last thing within its marks.
     pub ends_in_comma: bool,
@@ -66,7 +66,7 @@ impl Frame {
         self.units.get(n).is_some_and(|unit| unit.kind == Kind::Mark && marks.contains(&&*unit.lower))
     }
 
-        /// Whether unit `n` is a passage with a comma before its closing mark.
+    /// Whether unit `n` is a passage with a comma before its closing mark.
     pub fn ends_in_comma(&self, n: usize) -> bool {
         self.units.get(n).is_some_and(|unit| unit.ends_in_comma)
     }
@@ -140,7 +140,7 @@ pub fn frames(
                 start: passage.open,
                 end: passage.close,
                 kind: Kind::Passage(next_passage),
-                                lower: String::new(),
+                lower: String::new(),
                 is_capital,
                 ends_in_comma: words.trim_end().ends_with(','),
             });

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Draft, Paragraph, Sentence, cues};
 use crate::{
     annotate::{lists, parsed::Parsed, tokens::TokenKind},
-        domain::{EntityType, QuoteType, SectionKind},
+    domain::{EntityType, QuoteType, SectionKind},
 };
 
 /// The longest label, in tokens.
@@ -46,7 +46,8 @@ fn labelled(parsed: &Parsed, block: usize) -> Option<Labelled> {
     }
     let tokens = parsed.tokens_in(stretch.start, stretch.end);
     let colon = (tokens.start + 1..tokens.end.min(tokens.start + MAX_LABEL + 1)).find(|&n| parsed.word(n) == ":")?;
-    let is_name = (tokens.start..colon).all(|n| parsed.is_capital(n) || parsed.tokens[n].kind == TokenKind::Mark && matches!(parsed.word(n), "." | ","));
+    let is_name = (tokens.start..colon)
+        .all(|n| parsed.is_capital(n) || parsed.tokens[n].kind == TokenKind::Mark && matches!(parsed.word(n), "." | ","));
     // `ANNA HALE, HOST:`
     let name_end = (tokens.start + 1..colon).find(|&n| parsed.word(n) == ",").unwrap_or(colon);
     let label = (parsed.tokens[tokens.start].start, parsed.tokens[name_end - 1].end);
@@ -103,7 +104,7 @@ impl Paragraph<'_, '_> {
 
     /// `Hale: "We go"`, `Hale: we go`, `Minister: we go`, in a headline or at the head of a sentence.
     pub(super) fn labelled_headline(&mut self, sentence: &mut Sentence) {
-                let frame = sentence.frame;
+        let frame = sentence.frame;
         if let (Some(passage), true, Some(name)) = (frame.passage(0), frame.is_mark(1, &[":"]), frame.name(2))
             && self.is_headline()
             && self.names[name].kind == EntityType::Person

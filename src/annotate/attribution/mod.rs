@@ -193,7 +193,7 @@ impl Paragraph<'_, '_> {
         range.filter_map(|n| frame.passage(n)).filter(|&passage| self.is_speech(passage)).collect()
     }
 
-        /// Whether this is the headline.
+    /// Whether this is the headline.
     fn is_headline(&self) -> bool {
         self.parsed.blocks[self.block].kind == SectionKind::Title
     }

@@ -139,7 +139,7 @@ impl Paragraph<'_, '_> {
         let found = |from: usize, to: usize, rule| {
             (from < to).then_some(Complement { ranges: vec![(from, to)], addressee, speaker: None, cue_end: cue.at, rule })
         };
-                if frame.is_mark(at, &[","])
+        if frame.is_mark(at, &[","])
             && let Some(that) = (at + 1..at + 16).find(|&n| frame.word(n) == "that" && frame.is_mark(n - 1, &[","]))
             && (at + 1..that).all(|n| !complement::is_finite(frame.word(n)) && frame.passage(n).is_none())
         {
@@ -197,9 +197,11 @@ impl Paragraph<'_, '_> {
         if verb.takes(cues::OF | cues::FOR) {
             let link = if verb.takes(cues::OF) { "of" } else { "for" };
             let to = end(at);
-                        let linked = (at..to.min(at + 14)).any(|n| frame.word(n) == link);
+            let linked = (at..to.min(at + 14)).any(|n| frame.word(n) == link);
             let passage = (at..to).rev().find(|&n| frame.passage(n).is_some());
-            let ends = |n: usize| frame.is_word(n) && matches!(frame.word(n), "over" | "after" | "in" | "during" | "following" | "amid" | "as" | "on" | "at");
+            let ends = |n: usize| {
+                frame.is_word(n) && matches!(frame.word(n), "over" | "after" | "in" | "during" | "following" | "amid" | "as" | "on" | "at")
+            };
             let to = passage.filter(|&passage| self.is_headline() && ends(passage + 1)).map_or(to, |passage| passage + 1);
             return if linked { plain(at, to, "charge") } else { None };
         }
@@ -259,7 +261,7 @@ impl Paragraph<'_, '_> {
         }
         let to = end(at);
         let holds_words = self.passages_in(frame, at..to).iter().any(|passage| !sentence.taken.contains(passage));
-                if (verb.takes(cues::WORDS) || self.is_headline() && verb.takes(cues::ZERO)) && holds_words && at < to {
+        if (verb.takes(cues::WORDS) || self.is_headline() && verb.takes(cues::ZERO)) && holds_words && at < to {
             return found(at, to, "object-with-words");
         }
         None

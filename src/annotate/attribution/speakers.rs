@@ -154,8 +154,14 @@ impl Speakers<'_> {
             let is_last = |n: usize| n + 1 == preposition || frame.is_mark(n + 1, &[","]);
             (at..preposition).find(|&n| frame.name(n).is_some() && is_last(n) && (at..n).all(|m| DETERMINERS.contains(&frame.word(m))))
         };
-                // `said Secretary of State Anna Hale`
-        let titled = || (preposition..stop).find(|&n| self.is_person(n) && !is_possessive(frame, n)).filter(|&n| n > preposition + 1 && !DETERMINERS.contains(&frame.word(at)) && (preposition + 1..n).all(|m| frame.is_wordlike(m) && !DETERMINERS.contains(&frame.word(m))));
+        // `said Secretary of State Anna Hale`
+        let titled = || {
+            (preposition..stop).find(|&n| self.is_person(n) && !is_possessive(frame, n)).filter(|&n| {
+                n > preposition + 1
+                    && !DETERMINERS.contains(&frame.word(at))
+                    && (preposition + 1..n).all(|m| frame.is_wordlike(m) && !DETERMINERS.contains(&frame.word(m)))
+            })
+        };
         let named = person.or_else(organisation).or_else(titled);
         // `said the mayor, Anna Hale,`: the name after the comma is the same person.
         let apposed =
@@ -301,7 +307,7 @@ impl Speakers<'_> {
     /// The noun phrase that ends with unit `last`, and begins at `from` or after.
     fn phrase_ending(&self, last: usize, from: usize) -> Option<Speaker> {
         let frame = self.frame;
-                if let Some(group) = self.group(last, from) {
+        if let Some(group) = self.group(last, from) {
             return self.of_range(group..last + 1);
         }
         if let Some(head) = self.name_before_preposition(last, from) {
@@ -344,17 +350,29 @@ impl Speakers<'_> {
         self.of_range(first..last + 1)
     }
 
-        /// Where a phrase begins that starts the clause and has its head before a preposition: `Allies of the minister`, `Research by the institute`.
+    /// Where a phrase begins that starts the clause and has its head before a preposition: `Allies of the minister`, `Research by the institute`.
     fn group(&self, last: usize, from: usize) -> Option<usize> {
         let frame = self.frame;
-        let from = (from..last).rev().find(|&n| frame.is_mark(n, &[",", ":", ";", "—", "–"]) || frame.passage(n).is_some()).map_or(from, |n| n + 1);
+        let from = (from..last)
+            .rev()
+            .find(|&n| frame.is_mark(n, &[",", ":", ";", "—", "–"]) || frame.passage(n).is_some())
+            .map_or(from, |n| n + 1);
         let first = from + usize::from(frame.is_word(from) && matches!(frame.word(from), "but" | "and" | "so" | "yet"));
-        let link = (first + 1..last).find(|&n| frame.is_word(n) && matches!(frame.word(n), "of" | "for" | "by" | "at" | "from" | "with" | "to"))?;
-        let begins = frame.is_word(first) && (DETERMINERS.contains(&frame.word(first)) || !lists::function_words().contains(frame.word(first)) && !frame.word(first).ends_with("ly"));
-        let is_plain = |n: usize| frame.is_word(n) && !complement::is_finite(frame.word(n)) && !CONJUNCTIONS.contains(&frame.word(n)) && cues::verb(frame.word(n)).is_none_or(|verb| verb.form == Form::Base);
+        let link = (first + 1..last)
+            .find(|&n| frame.is_word(n) && matches!(frame.word(n), "of" | "for" | "by" | "at" | "from" | "with" | "to"))?;
+        let begins = frame.is_word(first)
+            && (DETERMINERS.contains(&frame.word(first))
+                || !lists::function_words().contains(frame.word(first)) && !frame.word(first).ends_with("ly"));
+        let is_plain = |n: usize| {
+            frame.is_word(n)
+                && !complement::is_finite(frame.word(n))
+                && !CONJUNCTIONS.contains(&frame.word(n))
+                && cues::verb(frame.word(n)).is_none_or(|verb| verb.form == Form::Base)
+        };
         let is_short = last - first <= MAX_PHRASE && link - first <= 5;
         let head_is_plain = (first..link).all(is_plain);
-        let rest_is_plain = (link..last).all(|n| frame.is_wordlike(n) && !complement::is_finite(frame.word(n)) || frame.is_mark(n, &["'s", "’s"]));
+        let rest_is_plain =
+            (link..last).all(|n| frame.is_wordlike(n) && !complement::is_finite(frame.word(n)) || frame.is_mark(n, &["'s", "’s"]));
         (begins && is_short && head_is_plain && rest_is_plain && !self.is_title(link - 1, last)).then_some(first)
     }
 

@@ -90,7 +90,26 @@ const DOCUMENTS: [&str; 26] = [
 
 /// Words for several people or for a place, of whom none is meant.
 const GROUPS: [&str; 20] = [
-    "police", "government", "administration", "campaign", "camp", "family", "crew", "panel", "jury", "tribunal", "office", "public", "state", "country", "city", "army", "military", "press", "audience", "opposition",
+    "police",
+    "government",
+    "administration",
+    "campaign",
+    "camp",
+    "family",
+    "crew",
+    "panel",
+    "jury",
+    "tribunal",
+    "office",
+    "public",
+    "state",
+    "country",
+    "city",
+    "army",
+    "military",
+    "press",
+    "audience",
+    "opposition",
 ];
 
 /// Words before a description that say it is nobody in particular.
