@@ -4,6 +4,7 @@
 //! nearness. Organisations ([`bodies`]) are one where the list of known ones, an acronym or a short form says so. What was not the same word for
 //! word is never one without a reason.
 
+pub mod across;
 mod bodies;
 mod gender;
 mod part;
