@@ -43,7 +43,7 @@ const UNUSABLE: u8 = 2;
 #[derive(Debug, Parser)]
 #[command(name = "onrecord", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 #[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage or a file that cannot be used, 3 seeded but something was rejected.\n\
-    Every option can be given as an environment variable, which --help names.")]
+    The options of seed and serve can be given as environment variables too, which --help names.")]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -94,7 +94,15 @@ struct LogArgs {
     #[arg(id = "log", long = "log", value_name = "FILTER", env = "ONRECORD_LOG", default_value = "info", global = true)]
     filter: String,
     /// How it is logged
-    #[arg(id = "log-format", long = "log-format", value_enum, env = "ONRECORD_LOG_FORMAT", default_value = "auto", global = true)]
+    #[arg(
+        id = "log-format",
+        long = "log-format",
+        value_name = "FORMAT",
+        value_enum,
+        env = "ONRECORD_LOG_FORMAT",
+        default_value = "auto",
+        global = true
+    )]
     format: LogFormat,
 }
 

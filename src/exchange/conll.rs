@@ -5,7 +5,10 @@
 //! to (`ADDRESSEE`), all in BIO; and the kind of section. After a colon stands, for a name, the id of the entity; for everything that belongs
 //! to a quote, the number of the quote in the text. Where quotes lie in one another, the outer one is written.
 
-use std::{collections::BTreeSet, fmt::Write};
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt::Write,
+};
 
 use super::{
     marks::{Kind, Mark},
@@ -28,7 +31,8 @@ pub fn written(text: &str, marks: &[Mark]) -> String {
     let index = TextIndex::new(text);
     let cuts: BTreeSet<u32> = marks.iter().flat_map(|mark| &mark.spans).flat_map(|span| [span.start, span.end]).collect();
     let starts = tokens::sentence_starts(text);
-    let quotes: Vec<&str> = marks.iter().filter(|mark| matches!(mark.kind, Kind::Quote(_))).map(|mark| mark.id.as_str()).collect();
+    let quotes = marks.iter().filter(|mark| matches!(mark.kind, Kind::Quote(_)));
+    let quotes: HashMap<&str, usize> = quotes.zip(1..).map(|(mark, number)| (mark.id.as_str(), number)).collect();
     let mut columns: Vec<Column> = COLUMNS.iter().map(|is_in| Column::of(marks, &quotes, *is_in)).collect();
     let mut out = HEADER.to_owned();
     let mut sentence = None;
@@ -59,8 +63,8 @@ const COLUMNS: [fn(Kind) -> bool; 7] = [
 ];
 
 impl<'a> Column<'a> {
-    fn of(marks: &'a [Mark], quotes: &[&str], is_in: fn(Kind) -> bool) -> Self {
-        let number = |id: &str| quotes.iter().position(|quote| *quote == id).map_or_else(String::new, |at| format!(":{}", at + 1));
+    fn of(marks: &'a [Mark], quotes: &HashMap<&str, usize>, is_in: fn(Kind) -> bool) -> Self {
+        let number = |id: &str| quotes.get(id).map_or_else(String::new, |number| format!(":{number}"));
         let mut listed: Vec<_> = marks
             .iter()
             .filter(|mark| is_in(mark.kind))

@@ -1,5 +1,7 @@
 //! Marks: what is annotated of a text, flat, one record a stretch.
 
+use std::collections::HashMap;
+
 use crate::domain::{
     Article, EntityInArticle, EntityRef, EntityType, Mention, PartialDate, Quote, QuoteType, Section, SectionKind, Span, quantised,
 };
@@ -129,15 +131,13 @@ impl Mark {
 #[must_use]
 pub fn marks(article: &Article, entities: &[EntityInArticle], mentions: &[Mention], quotes: &[Quote]) -> Vec<Mark> {
     let mut marks: Vec<Mark> = article.sections.iter().map(section).collect();
-    let mut seen = std::collections::HashSet::new();
+    // Each once: what the article says of somebody stands at the first place that names them.
+    let mut roles: HashMap<&str, &[String]> = entities.iter().map(|entity| (entity.id.as_str(), entity.roles.as_slice())).collect();
     for mention in mentions {
         let mut mark = Mark::new(&mention.id, Kind::Name(mention.entity.r#type), vec![mention.span.clone()]);
         mark.confidence = mention.confidence;
         mark.entity = Some(mention.entity.clone());
-        if seen.insert(&mention.entity.id) {
-            let entity = entities.iter().find(|entity| entity.id == mention.entity.id);
-            mark.roles = entity.map(|entity| entity.roles.clone()).unwrap_or_default();
-        }
+        mark.roles = roles.remove(mention.entity.id.as_str()).map(<[String]>::to_vec).unwrap_or_default();
         marks.push(mark);
     }
     for said in quotes {

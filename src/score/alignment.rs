@@ -19,23 +19,21 @@ impl<'a> Alignment<'a> {
     #[must_use]
     pub fn new(gold: &'a Sidecar, predicted: &'a Sidecar) -> Self {
         let by_place = by_place(gold, predicted);
+        let names: Vec<(&str, Vec<String>, EntityType)> =
+            gold.entities.iter().map(|entity| (entity.id.as_str(), words(&entity.name), entity.r#type)).collect();
         let aligned = predicted.entities.iter().filter_map(|entity| {
             let name = words(&entity.name);
-            let only = |is: &dyn Fn(&str, &[String], EntityType) -> bool| {
-                let mut found = gold.entities.iter().filter(|other| is(&other.id, &words(&other.name), other.r#type));
-                let first = found.next();
-                (first.map(|first| first.id.as_str()), found.next().is_some())
+            let same = only(names.iter().filter(|(id, other, _)| *id == entity.id || *other == name).map(|name| name.0));
+            let variants = names.iter().filter(|(_, other, kind)| *kind == entity.r#type && is_variant(other, &name, *kind));
+            let by_name = match same {
+                Found::One(id) => Some(id),
+                Found::Several => None,
+                Found::None => match only(variants.map(|name| name.0)) {
+                    Found::One(id) => Some(id),
+                    Found::Several | Found::None => None,
+                },
             };
-            let (same, ambiguous) = only(&|id, other, _| id == entity.id || other == name);
-            let named = match same {
-                Some(id) if !ambiguous => Some(id),
-                Some(_) => None,
-                None => {
-                    let (variant, ambiguous) = only(&|_, other, kind| kind == entity.r#type && is_variant(other, &name, kind));
-                    variant.filter(|_| !ambiguous)
-                }
-            };
-            Some((entity.id.as_str(), named.or_else(|| by_place.get(entity.id.as_str()).copied())?))
+            Some((entity.id.as_str(), by_name.or_else(|| by_place.get(entity.id.as_str()).copied())?))
         });
         Self { gold: aligned.collect() }
     }
@@ -50,6 +48,21 @@ impl<'a> Alignment<'a> {
     #[must_use]
     pub fn gold_of(&self, predicted: &str) -> Option<&'a str> {
         self.gold.get(predicted).copied()
+    }
+}
+
+/// How many there are.
+enum Found<T> {
+    None,
+    One(T),
+    Several,
+}
+
+fn only<T>(mut found: impl Iterator<Item = T>) -> Found<T> {
+    match (found.next(), found.next()) {
+        (None, _) => Found::None,
+        (Some(one), None) => Found::One(one),
+        (Some(_), Some(_)) => Found::Several,
     }
 }
 

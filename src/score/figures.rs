@@ -79,6 +79,12 @@ impl Figure {
         Self::ALL.into_iter().find(|figure| figure.name() == name)
     }
 
+    /// Whether a case that spoils `other` spoils this figure: a person's name that was missed is one of the names.
+    #[must_use]
+    pub fn covers(self, other: Self) -> bool {
+        self == other || (self == Self::Names && matches!(other, Self::People | Self::Organisations))
+    }
+
     /// The number that stands for the figure where only one is wanted: recall where only gold's speakers are asked for, F1 elsewhere.
     #[must_use]
     pub fn headline(self) -> Measure {

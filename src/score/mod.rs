@@ -1,7 +1,7 @@
 //! How well two annotations of the same document agree: one of them gold, the other predicted.
 //!
-//! Everything is counted on sidecars, so that it does not matter who made the marks. [`figures`] says what each figure counts,
-//! [`alignment`] when two entities are the same, [`cases`] what was missed or wrong, [`report`] how all of it is written.
+//! Everything is counted on sidecars, so that it does not matter who made the marks. `figures` says what each figure counts,
+//! `alignment` when two entities are the same, `cases` what was missed or wrong, `report` how all of it is written.
 
 pub mod alignment;
 mod attributes;

@@ -52,8 +52,8 @@ pub struct ScoreArgs {
     /// List every mark that was missed or wrong, in text and JSON; `--errors=people,cue` those of some figures
     #[arg(long, value_name = "FIGURE", value_delimiter = ',', num_args = 0.., require_equals = true, value_parser = figure)]
     errors: Option<Vec<Figure>>,
-    /// Fail (exit code 1) where a figure is below a number: `people=0.95`, `passages.recall=0.9`; F1 is meant where nothing else is said; may be
-    /// given several times
+    /// Fail (exit code 1) where a figure is below a number: `people=0.95`, `passages.recall=0.9`; F1 is meant where nothing else is said, and
+    /// of `speaker` the recall; may be given several times
     #[arg(long, value_name = "FIGURE=NUMBER", value_delimiter = ',', value_parser = bound)]
     at_least: Vec<Bound>,
     /// In which form
@@ -144,7 +144,9 @@ pub fn score(args: &ScoreArgs) -> anyhow::Result<ExitCode> {
         each.push(Printed { name, table: table(&score), json: report::json(&score) });
         whole.add(score);
     }
-    whole.cases.retain(|case| args.errors.as_ref().is_some_and(|chosen| chosen.is_empty() || chosen.contains(&case.figure)));
+    whole.cases.retain(|case| {
+        args.errors.as_ref().is_some_and(|chosen| chosen.is_empty() || chosen.iter().any(|figure| figure.covers(case.figure)))
+    });
     whole.cases.sort_by_key(|case| case.figure);
     let mut out = io::stdout().lock();
     match args.format {

@@ -46,11 +46,12 @@ pub fn gather(marks: &[Mark], gathered: &mut Gathered) -> Ids {
     let kept = longest(&mut names, gathered);
     let mut ids = Ids::default();
     let mut entities: BTreeMap<String, SidecarEntity> = BTreeMap::new();
+    let mut taken = HashMap::new();
     for (mark, kind, span) in kept {
         let exact = span.exact.clone().unwrap_or_default();
         let given = mark.entity.as_ref().map_or_else(|| exact.clone(), |entity| entity.id.clone());
         let name = mark.entity.as_ref().and_then(|entity| one_line(&entity.name)).or_else(|| one_line(&exact)).unwrap_or_default();
-        let here = ids.by_given.entry((kind, given)).or_insert_with_key(|(_, given)| free_id(given, kind, &entities)).clone();
+        let here = ids.by_given.entry((kind, given)).or_insert_with_key(|(_, given)| free_id(given, kind, &mut taken)).clone();
         let entity =
             entities.entry(here.clone()).or_insert_with(|| SidecarEntity { id: here.clone(), r#type: kind, name, roles: Vec::new() });
         for role in mark.roles.iter().filter_map(|role| one_line(role)) {
@@ -90,16 +91,47 @@ fn longest<'a>(names: &mut [(&'a Mark, EntityType, &'a Span)], gathered: &mut Ga
     kept
 }
 
-/// An id for what the file calls `given`: itself where it may be one, else its slug; with a number where that is taken.
-fn free_id(given: &str, kind: EntityType, entities: &BTreeMap<String, SidecarEntity>) -> String {
+/// An id for what the file calls `given`: its slug, which is itself where it may be an id; with type or number where that is taken.
+fn free_id(given: &str, kind: EntityType, taken: &mut HashMap<String, usize>) -> String {
     let slug = id::slug(given);
     let slug = if slug.is_empty() { format!("x{}", hex::encode(given.chars().take(40).collect::<String>())) } else { slug };
     let slug: String = slug.chars().take(MAX_ID).collect::<String>().trim_end_matches('-').to_owned();
     let typed = format!("{slug}-{}", kind.as_str());
-    let numbered = (2..).map(|number| format!("{slug}-{number}"));
-    let free = [slug.clone(), typed].into_iter().chain(numbered).find(|id| !entities.contains_key(id));
-    free.unwrap_or(slug)
+    if let Some(free) = [slug.clone(), typed].into_iter().find(|id| !taken.contains_key(id)) {
+        taken.insert(free.clone(), 2);
+        return free;
+    }
+    // The number goes on from the last one given: thousands of one slug are not counted through again for each.
+    let first = taken.get(&slug).copied().unwrap_or(2);
+    // Of so many numbers one is free: no more ids are taken than there are.
+    let numbers = first..=first.saturating_add(taken.len());
+    let numbered = numbers.map(|number| (number, format!("{slug}-{number}"))).find(|(_, id)| !taken.contains_key(id));
+    let (number, free) = numbered.unwrap_or((first, slug.clone()));
+    taken.insert(slug, number + 1);
+    taken.insert(free.clone(), 2);
+    free
 }
 
 /// The longest id that is made, in bytes: short of what a sidecar allows, to leave room for what tells two apart.
 const MAX_ID: usize = 160;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_that_are_taken_are_told_apart_by_type_and_then_by_number() {
+        let mut taken = HashMap::new();
+        let mut given = |given: &str| free_id(given, EntityType::Person, &mut taken);
+        let ids = [
+            given("Ilse Marn"),
+            given("ilse-marn"),
+            given("Ilse  Marn"),
+            given("ILSE MARN"),
+            given("Ilse-Marn-2"),
+            given("海"),
+            given("-"),
+        ];
+        assert_eq!(ids, ["ilse-marn", "ilse-marn-person", "ilse-marn-2", "ilse-marn-3", "ilse-marn-2-person", "xe6b5b7", "x2d"]);
+    }
+}
