@@ -59,6 +59,10 @@ fn role_gender(parsed: &Parsed, (start, end): (usize, usize)) -> Gender {
 
 fn given_gender(name: &str) -> Gender {
     let first = name.split_whitespace().next().unwrap_or_default();
+    // A family name that stands first tells nothing.
+    if lists::family_first().contains(first) {
+        return Gender::Unknown;
+    }
     let names = lists::given_names();
     names.get(first).or_else(|| names.get(first.split('-').next().unwrap_or_default())).map_or(Gender::Unknown, |given| given.gender)
 }

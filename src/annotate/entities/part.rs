@@ -27,6 +27,7 @@ impl Parts {
     /// The parts of a name of the text.
     pub fn of(parsed: &Parsed, name: &Name) -> Self {
         let (mut words, mut suffix) = (Vec::new(), None);
+        let is_small = |n: usize| lists::particles().contains(parsed.word(n));
         for n in parsed.tokens_in(name.start, name.end) {
             if parsed.tokens[n].kind != TokenKind::Word {
                 continue;
@@ -35,7 +36,7 @@ impl Parts {
             let plain = spelling::plain(word);
             match plain.as_str() {
                 "jr" | "sr" | "ii" | "iii" | "iv" if !words.is_empty() => suffix = Some(plain),
-                _ if is_particle(word, words.is_empty()) => {}
+                _ if is_particle(word, words.is_empty() && !is_small(n + 1)) => {}
                 _ => words.push(without_article(&plain).to_owned()),
             }
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Entity, Gender, part::Parts, spelling};
 use crate::{
-    annotate::{lists, names::Name, parsed::Parsed},
+    annotate::{lists, names::Name, parsed::Parsed, tokens::tokens},
     domain::EntityType,
 };
 
@@ -54,9 +54,15 @@ pub fn link(parsed: &Parsed, names: &mut [Name], entities: &mut Vec<Entity>) {
 
 /// The name by which a well-known person goes.
 fn known(name: &str) -> Option<&'static str> {
-    let parts: Vec<&str> = super::super::tokens::tokens(name).into_iter().map(|token| &name[token.start..token.end]).collect();
-    let (length, known) = lists::people().longest(|n| parts.get(n).copied().unwrap_or(""), 0)?;
-    (length == parts.len()).then_some(known.name)
+    let parts: Vec<&str> = tokens(name).into_iter().map(|token| &name[token.start..token.end]).collect();
+    let listed = |parts: &[&str]| {
+        let (length, known) = lists::people().longest(|n| parts.get(n).copied().unwrap_or(""), 0)?;
+        (length == parts.len()).then_some(known.name)
+    };
+    // "Donald J. Trump": an initial in the middle is left out of the list.
+    let is_full = |n: usize| n == 0 || n + 1 == parts.len() || parts[n].chars().count() > 1;
+    let without: Vec<&str> = (0..parts.len()).filter(|&n| is_full(n)).map(|n| parts[n]).collect();
+    listed(&parts).or_else(|| listed(&without).filter(|_| without.len() > 1))
 }
 
 impl People {
@@ -108,7 +114,7 @@ impl People {
                 std::cmp::Reverse(person.full_at.first().copied()),
             )
         });
-        let Some(number) = nearest else { return self.add(parts, written, None, entities) };
+        let Some(number) = nearest.or_else(|| self.married(parts, entities)) else { return self.add(parts, written, None, entities) };
         let person = &mut self.all[number];
         person.learn(parts.gender);
         let entity = &mut entities[person.entity];
@@ -127,6 +133,28 @@ impl People {
             written.clone_into(&mut entity.name);
         }
         person.entity
+    }
+
+    /// "Mrs Orr's husband, Colm, … Mr Orr": the surname of somebody of the other gender is also that of a relative named by a given name alone.
+    fn married(&mut self, parts: &Parts, entities: &mut [Entity]) -> Option<usize> {
+        if parts.gender == Gender::Unknown
+            || !self.candidates(parts).iter().any(|&number| self.all[number].parts.surname() == parts.surname())
+        {
+            return None;
+        }
+        let last = self.all.len().saturating_sub(MAX_CANDIDATES);
+        let fits = |person: &Person| {
+            let gender = gender_of(person.parts.given());
+            !person.parts.is_full() && person.parts.is_relative && (gender == parts.gender || gender == Gender::Unknown)
+        };
+        let number = (last..self.all.len()).rev().find(|&number| fits(&self.all[number]))?;
+        let surname = title_case(parts.surname());
+        let entity = &mut entities[self.all[number].entity];
+        note(entity, format!("the honorific before “{surname}” allows only this relative"));
+        entity.name = format!("{} {surname}", entity.name);
+        self.all[number].parts.words.push(parts.surname().to_owned());
+        self.index(number, &parts.words);
+        Some(number)
     }
 
     fn add(&mut self, parts: &Parts, written: &str, full_at: Option<usize>, entities: &mut Vec<Entity>) -> usize {
@@ -175,9 +203,7 @@ impl Person {
     }
 
     fn given_gender(&self) -> Gender {
-        let given = self.parts.given();
-        let name: String = given.chars().take(1).flat_map(char::to_uppercase).chain(given.chars().skip(1)).collect();
-        if self.parts.is_full() { lists::given_names().get(&*name).map_or(Gender::Unknown, |given| given.gender) } else { Gender::Unknown }
+        if self.parts.is_full() { gender_of(self.parts.given()) } else { Gender::Unknown }
     }
 
     /// Why a name in full is this person's: empty where it is the same words.
@@ -219,6 +245,15 @@ impl Person {
             0
         }
     }
+}
+
+/// The gender of a given name in lower case; unknown for family names that stand first.
+fn gender_of(given: &str) -> Gender {
+    let name = title_case(given);
+    if lists::family_first().contains(&*name) {
+        return Gender::Unknown;
+    }
+    lists::given_names().get(&*name).map_or(Gender::Unknown, |given| given.gender)
 }
 
 fn is_pet_form(given: &str, word: &str) -> bool {

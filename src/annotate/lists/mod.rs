@@ -72,6 +72,8 @@ lists! {
     kin = "kin.txt";
     /// Words that tell a report on sport, in lower case.
     sports_words = "sports_words.txt";
+    /// Family names that stand before the given name.
+    family_first = "family_first.txt";
     /// Places whose sports club goes by the place's name alone.
     sports_places = "sports_places.txt";
     /// Countries, regions and states, as news names them.

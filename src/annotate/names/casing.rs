@@ -17,6 +17,8 @@ pub enum Style {
 
 /// The style of a sentence, told by its ordinary words.
 pub fn style(reading: &Reading, sentence: &Sentence) -> Style {
+    // Paragraphs that name much are no headlines: titles and surnames have their capitals anywhere.
+    let is_prose = matches!(reading.section(sentence), SectionKind::Body | SectionKind::Bio | SectionKind::Caption);
     let (mut words, mut upper, mut ordinary, mut raised) = (0_usize, 0_usize, 0_usize, 0_usize);
     for n in sentence.tokens.clone().filter(|&n| reading.parsed.is_word(n)) {
         let word = reading.word(n);
@@ -28,15 +30,16 @@ pub fn style(reading: &Reading, sentence: &Sentence) -> Style {
         let is_heavy = word.len() >= 4 && !reading.is(n, Traits::FIRST);
         if is_heavy && !reading.is(n, Traits::CAPITAL) {
             ordinary += 1;
-        } else if is_heavy && reading.is(n, Traits::ORDINARY) {
+        } else if is_heavy
+            && reading.is(n, Traits::ORDINARY)
+            && !(is_prose && reading.is(n, Traits::TITLE.or(Traits::GIVEN).or(Traits::SURNAME)))
+        {
             ordinary += 1;
             raised += 1;
         }
     }
     // A line of names, as in a byline, is no headline.
     let is_byline = matches!(reading.section(sentence), SectionKind::Byline | SectionKind::Credit);
-    // Paragraphs that name much are no headlines either.
-    let is_prose = matches!(reading.section(sentence), SectionKind::Body | SectionKind::Bio | SectionKind::Caption);
     if words >= 3 && upper * 5 >= words * 4 && !is_byline {
         Style::Upper
     } else if raised >= 2 && raised * 3 >= ordinary * 2 && !is_byline && (!is_prose || raised == ordinary && raised >= 4) {

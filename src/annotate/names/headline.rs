@@ -37,6 +37,33 @@ pub fn title_before(reading: &Reading, n: usize) -> Option<(usize, usize)> {
     (start < n && reading.is(start, Traits::CAPITAL)).then_some((start, n))
 }
 
+/// Whether a headline goes on after its subject with this word.
+pub fn is_modal(word: &str) -> bool {
+    matches!(
+        word,
+        "Will"
+            | "Would"
+            | "Could"
+            | "May"
+            | "Must"
+            | "Can"
+            | "Is"
+            | "Was"
+            | "Has"
+            | "Had"
+            | "Won't"
+            | "Can't"
+            | "will"
+            | "would"
+            | "could"
+            | "is"
+            | "was"
+            | "has"
+            | "to"
+            | "and"
+    )
+}
+
 /// Whether token `n` is a verb of speech or deed, with a capital or without.
 pub fn is_acting(reading: &Reading, n: usize) -> bool {
     reading.is(n, Traits::ACTING) || reading.is(n, Traits::CAPITAL) && lists::acting_verbs().contains(&*reading.word(n).to_lowercase())

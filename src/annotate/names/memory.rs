@@ -192,8 +192,18 @@ fn stands_alone(reading: &Reading, n: usize, form: &Form, style: Style) -> bool 
             )
     };
     let is_ordinary = form.words.len() == 1 && reading.is(n, Traits::ORDINARY);
+    // "the Courier": an ordinary word alone needs its article, and headlines have none.
+    if is_ordinary
+        && form.rule == "short-organisation"
+        && (style != Style::Sentence || n == 0 || !reading.word(n - 1).eq_ignore_ascii_case("the"))
+    {
+        return false;
+    }
     if style != Style::Sentence {
-        let acts = reading.is_possessive(end) || headline::is_acting(reading, end) || reading.word(end) == ":";
+        let acts = reading.is_possessive(end)
+            || headline::is_acting(reading, end)
+            || reading.word(end) == ":"
+            || headline::is_modal(reading.word(end));
         return !is_ordinary || acts || form.words.len() > 1;
     }
     if is_ordinary && reading.is(n, Traits::FIRST) && !goes_on(end) {

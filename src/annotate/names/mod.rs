@@ -13,6 +13,8 @@ pub mod reading;
 pub mod role;
 mod runs;
 mod short_forms;
+mod titled;
+mod traits;
 
 use casing::Style;
 use memory::Memory;

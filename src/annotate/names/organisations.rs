@@ -76,7 +76,11 @@ fn headed(reading: &Reading, start: usize, end: usize, limit: usize) -> Option<u
     }
     // A place after the head belongs to the name: "Imperial College London".
     let has_place = head + 2 == end && reading.is(head + 1, Traits::PLACE);
-    let to = if has_place { end } else { after_company(reading, head + 1) };
+    // So do ordinary words: "Orrin Capital Markets".
+    let is_more =
+        |n: usize| reading.is(n, Traits::ORDINARY) && !reading.is(n, Traits::GIVEN.or(Traits::TITLE).or(Traits::NEVER).or(Traits::SURNAME));
+    let more = (head + 1..end).find(|&n| !is_more(n)).unwrap_or(end);
+    let to = if has_place { end } else { after_company(reading, more) };
     Some(incorporated(reading, to, limit).unwrap_or(to))
 }
 
@@ -139,12 +143,14 @@ fn further_part(reading: &Reading, at: usize, limit: usize) -> Option<usize> {
             && reading.is(n, Traits::ORDINARY)
             && !reading.is(n, Traits::TITLE.or(Traits::HONORIFIC).or(Traits::NEVER))
     };
-    let is_listed = |n: usize| is_plain(n) && !reading.is(n, Traits::BEGINS) && known_at(reading, n, n + 1).is_none();
+    let is_all_plain = |n: usize| (n..run_end(reading, n, limit)).all(|n| reading.is(n, Traits::ORDINARY) || !reading.parsed.is_word(n));
+    let is_listed = |n: usize| is_plain(n) && is_all_plain(n) && !reading.is(n, Traits::BEGINS) && known_at(reading, n, n + 1).is_none();
     match reading.word(at) {
         "and" | "&" if is_listed(at + 1) => Some(at + 1),
         "," if is_listed(at + 1) && (at + 2..at + 5).any(|n| reading.word(n) == "and") && is_listed(at + 3) => Some(at + 1),
         "," if reading.word(at - 1) == "California" && reading.is(at + 1, Traits::PLACE) => Some(at + 1),
         "for" | "on" if is_plain(at + 1) => Some(at + 1),
+        "on" if reading.is(at + 1, Traits::CAPITAL) && !reading.is(at + 1, Traits::NEVER.or(Traits::PLACE)) => Some(at + 1),
         "for" if reading.word(at + 1) == "the" && reading.word(at + 3) == "Circuit" => Some(at + 3),
         "of" if reading.is(at + 1, Traits::CAPITAL) && !has_head(reading, at + 1, limit) => Some(at + 1),
         "of" if reading.word(at + 1) == "the" && reading.is(at + 2, Traits::CAPITAL) && !has_head(reading, at + 2, limit) => Some(at + 2),
@@ -195,7 +201,11 @@ fn joined(reading: &Reading, start: usize, end: usize, limit: usize) -> Option<u
     let is_else = (start..end).any(|n| reading.is(n, Traits::GIVEN.or(Traits::NEVER).or(Traits::TITLE).or(Traits::HONORIFIC)))
         || (start..next).any(|n| known_at(reading, n, next).is_some_and(|(length, _)| length > 1 || n == last));
     let is_plain = reading.is(last, Traits::ORDINARY);
-    let is_country = end - start == 1 && reading.is(last, Traits::PLACE.or(Traits::DEMONYM));
+    let is_place = |n: usize| reading.is(n, Traits::PLACE.or(Traits::DEMONYM));
+    if end - start == 1 && is_place(last) && is_place(end + 1) && reading.word(head) == "Police" {
+        return Some(head + 1);
+    }
+    let is_country = end - start == 1 && is_place(last);
     let is_head_alone = head == end + 1 && reading.word(last) != "Fire";
     (!is_else && !is_country && !is_head_alone && (is_plain && end - start <= 3 || has_article || is_first)).then_some(head + 1)
 }

@@ -4,7 +4,7 @@ use super::{
     Found,
     reading::{Reading, Traits},
 };
-use crate::domain::EntityType;
+use crate::{annotate::lists, domain::EntityType};
 
 /// The longest role, in tokens.
 const MAX_ROLE: usize = 16;
@@ -36,11 +36,23 @@ fn before(reading: &Reading, front: usize, found: &Found) -> Option<(usize, usiz
         return None;
     }
     let mut start = front;
-    while start > first && front - start < 6 && goes_with(reading, start - 1) {
+    while start > first && front - start < 6 && goes_with(reading, start - 1) && !is_other(reading, start - 1, start) {
         start -= 1;
     }
     let end = found.title.filter(|&(start, end)| (start..end).any(|n| is_noun(reading, n))).map_or(front, |(_, end)| end);
     (start < end).then_some((start, end))
+}
+
+/// Whether token `n` belongs to what comes before a role: a verb, or a word in lower case before one with a capital.
+fn is_other(reading: &Reading, n: usize, next: usize) -> bool {
+    let word = reading.word(n);
+    let is_lower = word.starts_with(char::is_lowercase);
+    let is_verb = is_lower && word.ends_with("ed") && !matches!(word, "retired" | "disgraced" | "jailed" | "exiled" | "ousted" | "deposed");
+    let is_opener = reading.is(n, Traits::FIRST)
+        && !reading.is(n, Traits::TITLE.or(Traits::MODIFIER).or(Traits::DEMONYM).or(Traits::PLACE))
+        && reading.is(n, Traits::ORDINARY)
+        && reading.is(next, Traits::CAPITAL);
+    is_verb || is_opener || is_lower && reading.is(next, Traits::CAPITAL) && !reading.is(n, Traits::TITLE)
 }
 
 /// "X, 43, head of the customs union," or "X, of the union Y,".
@@ -67,7 +79,8 @@ fn is_a(reading: &Reading, at: usize) -> Option<(usize, usize)> {
 /// The noun phrase that says what somebody is, without its article.
 fn noun_phrase(reading: &Reading, start: usize) -> Option<(usize, usize)> {
     let limit = reading.sentence_end(start).min(start + MAX_ROLE);
-    let is_article = matches!(reading.word(start), "a" | "an" | "the" | "The" | "another" | "one");
+    let is_article =
+        matches!(reading.word(start), "a" | "an" | "the" | "The" | "another" | "one" | "his" | "her" | "its" | "their" | "my" | "our");
     let start = start + usize::from(is_article);
     let ends = |n: usize| {
         matches!(
@@ -93,7 +106,8 @@ fn noun_phrase(reading: &Reading, start: usize) -> Option<(usize, usize)> {
                 | "had"
         ) || reading.is(n, Traits::ACTING)
     };
-    let end = (start..limit).find(|&n| ends(n)).unwrap_or(limit);
+    let is_short = |n: usize| n > start && reading.word(n) == "." && lists::abbreviations().contains(reading.word(n - 1)) && n + 1 < limit;
+    let end = (start..limit).find(|&n| ends(n) && !is_short(n)).unwrap_or(limit);
     let joins = |n: usize| matches!(reading.word(n), "of" | "at" | "for" | "in" | "with" | "from" | "to" | "and" | "on");
     let head = (start..end).find(|&n| joins(n)).unwrap_or(end);
     let is_role = (start..head).any(|n| is_noun(reading, n)) || reading.word(start) == "of" && reading.is(start + 1, Traits::FUNCTION);

@@ -64,7 +64,8 @@ fn person<'a>(reading: &Reading<'a>, found: &Found, forms: &mut Vec<Form<'a>>) {
         push(from, end, "surname", 0.95, 1);
     }
     let is_name = |n: usize| {
-        reading.word(n).chars().count() > 2
+        reading.word(n).chars().count() > 1
+            && !reading.is(n, Traits::INITIAL.or(Traits::UPPER))
             && !reading.word(n).contains('.')
             && reading.is(n, Traits::CAPITAL)
             && !reading.is(n, Traits::NEVER.or(Traits::TITLE))
@@ -103,10 +104,8 @@ fn organisation<'a>(reading: &Reading<'a>, found: &Found, forms: &mut Vec<Form<'
     if lists::company_heads().contains(reading.word(last)) && !reading.is(first, vague) && !is_head(first) {
         push(vec![reading.word(first)], "short-organisation", 0.85, 4);
     }
-    if lists::company_heads().contains(reading.word(last)) && !is_head(first) {
-        if capitals.len() > 2 && capitals[1] == first + 1 {
-            push(vec![reading.word(first), reading.word(first + 1)], "short-organisation", 0.85, 4);
-        }
+    if lists::company_heads().contains(reading.word(last)) && !is_head(first) && capitals.len() > 2 && capitals[1] == first + 1 {
+        push(vec![reading.word(first), reading.word(first + 1)], "short-organisation", 0.85, 4);
     }
     if is_head(last) && last + 1 == found.end {
         // "the Harbour Authority", and "the Courier".

@@ -11,7 +11,9 @@ fn check(text: &str, expected: &str) {
 fn check_in(kind: SectionKind, text: &str, expected: &str) {
     let mut blocks = Vec::new();
     let mut start = 0;
+    // Of several lines the first is the headline.
     for line in text.split_inclusive('\n') {
+        let kind = if line.ends_with('\n') { SectionKind::Title } else { kind };
         blocks.push(Block { start, end: start + line.trim_end().len(), kind, rule: "test" });
         start += line.len();
     }
