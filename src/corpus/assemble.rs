@@ -125,6 +125,10 @@ fn joined(spans: &[Span]) -> Option<String> {
 /// Who and what is named inside the content, each once, in the order of naming.
 fn about(sidecar: &Sidecar, names: &BTreeMap<&str, EntityRef>, quote: &SidecarQuote) -> Vec<EntityRef> {
     let mut seen = HashSet::new();
-    let inside = sidecar.mentions.iter().filter(|mention| quote.content.iter().any(|span| span.contains(&mention.span())));
+    // Mentions stand in order: looking through all of them for every quote would be quadratic.
+    let inside = quote.content.iter().flat_map(|span| {
+        let first = sidecar.mentions.partition_point(|mention| mention.start < span.start);
+        sidecar.mentions[first..].iter().take_while(|mention| mention.end <= span.end)
+    });
     inside.filter(|mention| seen.insert(&mention.entity)).filter_map(|mention| names.get(mention.entity.as_str()).cloned()).collect()
 }

@@ -286,3 +286,31 @@ fn whatever_is_no_annotation_is_a_message_and_not_a_crash() {
         assert_eq!(actual, Some(code), "{annotations}: {said}");
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn whatever_the_text_its_marks_are_a_sidecar_and_every_format_gives_them_back(text in "([A-Z][a-z]{1,8} |\\PC|[\\s\"'“”‘’«»„–🐦]|said |told |Mr |according to ){1,60}") {
+        use onrecord::{annotate::annotate, corpus::{Document, Sidecar}, domain::Known, exchange::{brat, gather::gather, marks::marks, spacy, w3c}};
+        let Ok(document) = Document::from_bytes("x.txt", text.clone().into_bytes()) else { return Ok(()) };
+        let annotated = annotate(&document.sha256, &document.text, &Known::default());
+        let sidecar = Sidecar::from_annotated(&annotated, "x.txt", text.len() as u64);
+        let read = Sidecar::from_bytes("x.json", serde_json::to_string(&sidecar).expect("JSON").as_bytes());
+        let verified = read.and_then(|read| read.verify(&document.text));
+        proptest::prop_assert!(verified.is_ok(), "{:?}", verified);
+        let all = marks(&annotated.article, &annotated.entities, &annotated.mentions, &annotated.quotes);
+        let header = ("x", &sidecar.metadata, None);
+        let page = w3c::AnnotationPage::of(&annotated.article.id, Some(&text), &all);
+        for (format, imported) in [
+            ("brat", brat::read(&brat::written(&text, &all, header), &text)),
+            ("spacy", spacy::read(&spacy::written(&text, &all, header), &text).expect("the same text")),
+            ("w3c", w3c::read(&serde_json::to_value(page).expect("JSON"), &text)),
+        ] {
+            let back = gather(&text, &imported.marks);
+            proptest::prop_assert_eq!((imported.dropped.iter().count(), back.dropped.iter().count()), (0, 0), "{}: {:?} {:?}", format, imported.dropped, back.dropped);
+            proptest::prop_assert_eq!((&back.sections, &back.mentions), (&sidecar.sections, &sidecar.mentions), "{}", format);
+            // brat cannot tell two spans with a line break between them from one that runs over it.
+            proptest::prop_assert_eq!(back.quotes.len(), sidecar.quotes.len(), "{}", format);
+            proptest::prop_assert!(format == "brat" || back.quotes == sidecar.quotes, "{}", format);
+        }
+    }
+}

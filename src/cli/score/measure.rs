@@ -122,21 +122,49 @@ fn measure(args: &ScoreArgs, gold: &Sidecar, predicted: Option<&Sidecar>, docume
         overlap: args.overlap,
     };
     let mut score = Score::of(&comparison);
-    for case in &mut score.cases {
-        case.rule = rule(case, reasons);
-    }
+    explain(&mut score.cases, reasons);
     Measured { name, score }
 }
 
-/// The rule behind a case: the one that made the mark, or the one by which a passage was left alone.
-fn rule(case: &Case, reasons: &[Reason]) -> Option<String> {
-    let (start, end) = case.predicted_at.unwrap_or((case.start, case.end));
-    let marks: &[&str] = match case.figure {
-        Figure::Sections => &["section"],
-        Figure::People | Figure::Organisations | Figure::Names | Figure::Entities => &["person", "organisation"],
-        _ if case.fault == Fault::Missed && case.predicted_at.is_none() => &["passage"],
-        _ => &["quote", "speaker"],
-    };
-    let here = reasons.iter().filter(|reason| marks.contains(&reason.mark) && reason.start < end && start < reason.end);
-    here.max_by_key(|reason| reason.end.min(end) - reason.start.max(start)).map(|reason| reason.rule.to_owned())
+/// The reasons for marks of some kinds, found by where they stand.
+struct Rules<'a> {
+    /// In the order of their starts, with the furthest end up to each.
+    reasons: Vec<(&'a Reason, u32)>,
+}
+
+impl<'a> Rules<'a> {
+    fn of(reasons: &'a [Reason], marks: &[&str]) -> Self {
+        let mut chosen: Vec<&Reason> = reasons.iter().filter(|reason| marks.contains(&reason.mark)).collect();
+        chosen.sort_by_key(|reason| reason.start);
+        let furthest = |end: &mut u32, reason: &'a Reason| {
+            *end = reason.end.max(*end);
+            Some((reason, *end))
+        };
+        Self { reasons: chosen.into_iter().scan(0, furthest).collect() }
+    }
+
+    /// The rule of the reason that shares most with a stretch.
+    fn at(&self, (start, end): (u32, u32)) -> Option<&'a str> {
+        let before = self.reasons.partition_point(|(reason, _)| reason.start < end);
+        let near = self.reasons[..before].iter().rev().take_while(|(_, furthest)| *furthest > start);
+        let here = near.filter(|(reason, _)| reason.end > start);
+        here.max_by_key(|(reason, _)| reason.end.min(end) - reason.start.max(start)).map(|(reason, _)| reason.rule)
+    }
+}
+
+/// Names in every case the rule behind it: the one that made the mark, or the one by which a passage was left alone.
+fn explain(cases: &mut [Case], reasons: &[Reason]) {
+    let sections = Rules::of(reasons, &["section"]);
+    let names = Rules::of(reasons, &["person", "organisation"]);
+    let passages = Rules::of(reasons, &["passage"]);
+    let quotes = Rules::of(reasons, &["quote", "speaker"]);
+    for case in cases {
+        let rules = match case.figure {
+            Figure::Sections => &sections,
+            Figure::People | Figure::Organisations | Figure::Names | Figure::Entities => &names,
+            _ if case.fault == Fault::Missed && case.predicted_at.is_none() => &passages,
+            _ => &quotes,
+        };
+        case.rule = rules.at(case.predicted_at.unwrap_or((case.start, case.end))).map(str::to_owned);
+    }
 }
