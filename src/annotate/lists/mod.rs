@@ -30,6 +30,64 @@ macro_rules! tables {
     };
 }
 
+/// Gives a function that returns the beginnings of lines that a file holds.
+macro_rules! openers {
+    ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {
+        $($(#[$doc])*
+        #[must_use]
+        pub fn $name() -> &'static Openers {
+            static LIST: LazyLock<Openers> = LazyLock::new(|| Openers::new(include_str!($file)));
+            &LIST
+        })*
+    };
+}
+
+/// Beginnings of lines, of whole words.
+#[derive(Debug)]
+pub struct Openers {
+    /// The beginnings, some with the mark that must follow.
+    all: HashSet<&'static str>,
+    /// Their first words: few lines begin with one, and the others need no closer look.
+    first: HashSet<&'static str>,
+}
+
+/// The most words of a beginning.
+const MAX_OPENER: usize = 8;
+
+impl Openers {
+    fn new(file: &'static str) -> Self {
+        let first = entries(file).filter_map(|entry| entry.split(' ').next()).map(core).collect();
+        Self { all: entries(file).collect(), first }
+    }
+
+    /// The first words of them all, in lower case, without the marks around them.
+    #[must_use]
+    pub fn first_words(&self) -> &HashSet<&'static str> {
+        &self.first
+    }
+
+    /// The longest of them that a folded line begins with, with the mark that follows it in the line.
+    #[must_use]
+    pub fn longest<'a>(&self, folded: &'a str) -> Option<&'a str> {
+        if !self.first.contains(core(folded.split(' ').next()?)) {
+            return None;
+        }
+        let ends = folded.match_indices(' ').map(|(at, _)| at).chain([folded.len()]).take(MAX_OPENER);
+        let beginnings = ends.map(|end| &folded[..end]);
+        beginnings.filter(|beginning| self.all.contains(*beginning) || self.all.contains(unmarked(beginning))).last()
+    }
+}
+
+/// A word without the marks around it.
+fn core(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// A beginning without the mark that follows it.
+fn unmarked(beginning: &str) -> &str {
+    beginning.trim_end_matches([':', '?', ',', ' '])
+}
+
 /// Key and value of an entry.
 fn pair(entry: &'static str) -> Option<(&'static str, &'static str)> {
     entry.split_once('=').map(|(key, value)| (key.trim(), value.trim()))
@@ -47,30 +105,22 @@ lists! {
     sentence_openers = "sentence_openers.txt";
     /// Whole lines that are furniture of a site, folded.
     furniture_lines = "furniture_lines.txt";
-    /// Beginnings of lines that are furniture of a site, folded.
-    furniture_openers = "furniture_openers.txt";
     /// Phrases that make a short line furniture, folded.
     furniture_phrases = "furniture_phrases.txt";
     /// Headings of lists of links to other stories, folded.
     story_links = "story_links.txt";
-    /// Beginnings of lines that link to another story, folded.
-    promo_openers = "promo_openers.txt";
+    /// Words of lines that speak to the reader, in lower case.
+    reader_words = "reader_words.txt";
     /// Names of sections and genres above a headline, folded.
     kickers = "kickers.txt";
     /// Words of publishers' names, in lower case.
     publication_words = "publication_words.txt";
     /// Picture agencies as credits name them, folded.
     picture_agencies = "picture_agencies.txt";
-    /// Words before the maker of a picture, folded.
-    credit_labels = "credit_labels.txt";
-    /// Words before a caption, folded.
-    caption_labels = "caption_labels.txt";
     /// What only captions say, folded.
     caption_words = "caption_words.txt";
     /// Verbs in the present tense that captions use, in lower case.
     caption_verbs = "caption_verbs.txt";
-    /// Words before the names of those who wrote, folded.
-    byline_openers = "byline_openers.txt";
     /// Words of the trades of those who write news, in lower case.
     job_words = "job_words.txt";
     /// What authors are, as notes about them say, in lower case.
@@ -104,4 +154,19 @@ tables! {
     zones = "zones.txt";
     /// Three-letter codes of languages, and their BCP 47 tags.
     languages = "languages.txt";
+}
+
+openers! {
+    /// Beginnings of lines that are furniture of a site, folded.
+    furniture_openers = "furniture_openers.txt";
+    /// Beginnings of lines that link to another story, folded.
+    promo_openers = "promo_openers.txt";
+    /// Words before the maker of a picture, folded.
+    credit_labels = "credit_labels.txt";
+    /// Words before a caption, folded.
+    caption_labels = "caption_labels.txt";
+    /// Words before the names of those who wrote, folded.
+    byline_openers = "byline_openers.txt";
+    /// Beginnings of corrections and notes on the article, folded.
+    note_openers = "note_openers.txt";
 }
