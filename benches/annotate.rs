@@ -16,7 +16,8 @@ fn main() {
 fn texts() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/marked");
     let files = ["dev", "held"].into_iter().flat_map(|part| fs::read_dir(folder.join(part)).expect("the marked articles"));
-    let files = files.map(|entry| entry.expect("an entry").path()).filter(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    let files =
+        files.map(|entry| entry.expect("an entry").path()).filter(|path| path.extension().is_some_and(|extension| extension == "txt"));
     files.map(|path| fs::read_to_string(path).expect("a text")).collect()
 }
 
@@ -47,5 +48,7 @@ fn words_alone(bencher: Bencher) {
 fn one_text_of_articles(bencher: Bencher, times: usize) {
     let article = texts().swap_remove(0);
     let text = vec![article; times].join("\n\n");
-    bencher.counter(BytesCount::new(text.len())).bench(|| divan::black_box(annotate::annotate("0123456789abcdef", &text, &Known::default())));
+    bencher
+        .counter(BytesCount::new(text.len()))
+        .bench(|| divan::black_box(annotate::annotate("0123456789abcdef", &text, &Known::default())));
 }

@@ -86,7 +86,8 @@ impl<'a> Found<'a> {
         for (number, known) in self.all.iter().enumerate() {
             let single = known.kind == EntityType::Organisation && words(&known.name).len() == 1;
             let Some(others) = bound.get(&(known.kind, folded(&known.name))).filter(|_| single) else { continue };
-            let others: Vec<usize> = others.iter().copied().filter(|&other| other != number && words(&self.all[other].name).len() > 1).collect();
+            let others: Vec<usize> =
+                others.iter().copied().filter(|&other| other != number && words(&self.all[other].name).len() > 1).collect();
             if let [other] = others[..] {
                 let reason = format!("an article calls \"{}\" also \"{}\"", self.all[other].name, known.name);
                 self.merge(number, other, reason);
@@ -99,7 +100,9 @@ impl<'a> Found<'a> {
         let mut bearers: HashMap<String, Vec<usize>> = HashMap::new();
         for (number, known) in self.people() {
             let words = words(&known.name);
-            if let Some(surname) = words.last().filter(|_| words.len() > 1 && words[0].chars().count() > 1 && !self.into.contains_key(&number)) {
+            if let Some(surname) =
+                words.last().filter(|_| words.len() > 1 && words[0].chars().count() > 1 && !self.into.contains_key(&number))
+            {
                 bearers.entry(surname.clone()).or_default().push(number);
             }
         }
@@ -163,7 +166,10 @@ impl<'a> Found<'a> {
 /// A role that articles give both: one of the words that tell it, not "the" or "former".
 fn shared_role<'a>(one: &'a Known, other: &Known) -> Option<&'a str> {
     let telling = |role: &str| -> HashSet<String> {
-        words(role).into_iter().filter(|word| word.len() > 3 && !matches!(word.as_str(), "former" | "chief" | "senior" | "deputy" | "leader")).collect()
+        words(role)
+            .into_iter()
+            .filter(|word| word.len() > 3 && !matches!(word.as_str(), "former" | "chief" | "senior" | "deputy" | "leader"))
+            .collect()
     };
     let theirs: HashSet<String> = other.roles.iter().flat_map(|role| telling(role)).collect();
     one.roles.iter().map(String::as_str).find(|role| telling(role).iter().any(|word| theirs.contains(word)))
@@ -189,10 +195,20 @@ mod tests {
         let list = |text: &str| text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
         let is_curated = name.starts_with('*');
         let name = name.trim_start_matches('*').trim().to_owned();
-        let is_body = name.split(' ').any(|word| matches!(word, "Union" | "Office") || word.chars().count() > 1 && word.chars().all(char::is_uppercase));
+        let is_body = name
+            .split(' ')
+            .any(|word| matches!(word, "Union" | "Office") || word.chars().count() > 1 && word.chars().all(char::is_uppercase));
         let kind = if is_body { EntityType::Organisation } else { EntityType::Person };
         let id = name.to_lowercase().replace(['.', ' '], "-");
-        Known { id, kind, written: list(written), roles: list(roles), mentions: u32::try_from(name.len()).expect("short"), is_curated, name }
+        Known {
+            id,
+            kind,
+            written: list(written),
+            roles: list(roles),
+            mentions: u32::try_from(name.len()).expect("short"),
+            is_curated,
+            name,
+        }
     }
 
     fn check(all: &[&str], expected: &[&str]) {
@@ -203,25 +219,30 @@ mod tests {
 
     #[test]
     fn spellings_of_one_name_are_one_person() {
-        check(&["*Yevgeni Sarkola", "Evgeny Sarkola", "Mara Tolvik"], &[
-            "evgeny-sarkola -> yevgeni-sarkola: \"Evgeny Sarkola\" and \"Yevgeni Sarkola\" are spellings of one name",
-        ]);
+        check(
+            &["*Yevgeni Sarkola", "Evgeny Sarkola", "Mara Tolvik"],
+            &["evgeny-sarkola -> yevgeni-sarkola: \"Evgeny Sarkola\" and \"Yevgeni Sarkola\" are spellings of one name"],
+        );
         check(&["*Jon Hale", "*Jón Hale", "Anna Hale"], &[]);
     }
 
     #[test]
     fn an_initial_or_a_surname_goes_to_its_only_bearer() {
         check(&["Mara Tolvik | mayor", "M. Tolvik"], &["m--tolvik -> mara-tolvik: only \"Mara Tolvik\" has this initial and surname"]);
-        check(&["Mara Tolvik | mayor", "Tolvik | mayor of Orvane"], &[
-            "tolvik -> mara-tolvik: only \"Mara Tolvik\" has this surname, and both are \"mayor of Orvane\"",
-        ]);
+        check(
+            &["Mara Tolvik | mayor", "Tolvik | mayor of Orvane"],
+            &["tolvik -> mara-tolvik: only \"Mara Tolvik\" has this surname, and both are \"mayor of Orvane\""],
+        );
         check(&["Mara Tolvik | mayor", "Tolvik | baker"], &[]);
         check(&["Mara Tolvik | mayor", "Milo Tolvik", "M. Tolvik", "Tolvik | mayor"], &[]);
     }
 
     #[test]
     fn an_acronym_goes_to_the_name_that_an_article_binds_it_to() {
-        check(&["Kessary Dockers Union |; KDU", "KDU"], &["kdu -> kessary-dockers-union: an article calls \"Kessary Dockers Union\" also \"KDU\""]);
+        check(
+            &["Kessary Dockers Union |; KDU", "KDU"],
+            &["kdu -> kessary-dockers-union: an article calls \"Kessary Dockers Union\" also \"KDU\""],
+        );
         check(&["Kessary Dockers Union |; KDU", "Kolm Drivers Union |; KDU", "KDU"], &[]);
     }
 }

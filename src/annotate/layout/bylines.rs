@@ -11,11 +11,11 @@ pub fn byline(text: &str, words: usize) -> Option<&'static str> {
     if words > MAX_WORDS {
         return None;
     }
-    let folded = shape::folded(text);
-    if contributed(&folded) && words <= 30 {
+    if contributed(text) && words <= 30 {
         return Some("contributed-to-report");
     }
-    if let Some(opener) = shape::opener(lists::byline_openers(), &folded) {
+    let folded = shape::folded_for(lists::byline_openers(), text);
+    if let Some(opener) = folded.as_deref().and_then(|folded| lists::byline_openers().longest(folded)) {
         if opener.starts_with('(') && text.ends_with(')') {
             return Some("credits-in-brackets");
         }
@@ -27,16 +27,10 @@ pub fn byline(text: &str, words: usize) -> Option<&'static str> {
     has_trade(text, words).then_some("name-and-trade")
 }
 
-fn contributed(folded: &str) -> bool {
-    [
-        "contributed to this report",
-        "contributed reporting",
-        "contributed to this story",
-        "contributed to this article",
-        "contributed research",
-    ]
-    .iter()
-    .any(|words| folded.contains(words))
+/// Whether a line thanks those who helped: `Ana Lund contributed to this report.`
+fn contributed(text: &str) -> bool {
+    let after = text.find("contributed ").map_or("", |at| &text[at + "contributed ".len()..]);
+    ["to this report", "to this story", "to this article", "reporting", "research"].iter().any(|what| after.starts_with(what))
 }
 
 /// Whether a line is but an agency's name, or says that agencies wrote.
@@ -95,7 +89,7 @@ fn has_trade(text: &str, words: usize) -> bool {
 
 /// Whether a short line is a trade in the news: `Health correspondent, NCB News`.
 pub fn is_trade(text: &str) -> bool {
-    let trade = |word: &str| lists::job_words().contains(&*shape::core(word).to_lowercase());
+    let trade = |word: &str| shape::holds(lists::job_words(), word);
     text.split_whitespace().count() <= 8 && text.split_whitespace().any(trade) && !shape::ends_sentence(text)
 }
 
@@ -124,15 +118,14 @@ pub struct People {
 pub fn people(text: &str) -> People {
     let mut people = People::default();
     let text = text.trim_matches(['(', ')', '.', ' ']);
-    let folded = shape::folded(text);
-    if contributed(&folded) && !folded.contains("contributed research") {
+    if contributed(text) && !text.contains("contributed research") {
         people.authors.extend(names_within(text));
         return people;
     }
     for clause in text.split(';') {
         let clause = clause.trim();
         let folded = shape::folded(clause);
-        let opener = shape::opener(lists::byline_openers(), &folded).unwrap_or_default();
+        let opener = lists::byline_openers().longest(&folded).unwrap_or_default();
         let rest = if opener.is_empty() { clause.trim() } else { after_opener(clause, opener) };
         // Those who helped are named, but it is not their article.
         let (translated, added) = (opener.contains("translat"), opener.contains("additional"));
@@ -175,7 +168,7 @@ fn names_within(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for part in text.split([',', ';']).flat_map(|part| part.split(" and ")) {
         let words: Vec<&str> = part.split_whitespace().collect();
-        let trade = words.iter().rposition(|word| lists::job_words().contains(&*word.to_lowercase())).map_or(0, |at| at + 1);
+        let trade = words.iter().rposition(|word| shape::holds(lists::job_words(), word)).map_or(0, |at| at + 1);
         let name: Vec<&str> = words[trade..].iter().take_while(|word| shape::is_capital(word)).copied().collect();
         let name = name.join(" ");
         if shape::is_name(&name) {

@@ -82,6 +82,10 @@ fn is_handle(piece: &Piece<'_>) -> bool {
 
 /// Reads a line as a comment's header.
 fn header(text: &str) -> Option<Header> {
+    // Beyond a few words only a date makes a header.
+    if text.split_whitespace().nth(6).is_some() && !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut found = Header::default();
     let parts = shape::without_bullet(&text).split(['|', '·', '•']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" -- "));

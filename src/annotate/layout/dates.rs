@@ -75,6 +75,9 @@ pub fn stamps(line: &str) -> Option<Vec<Stamp>> {
 
 /// Whether a line is but the word before a date: `Published`.
 fn unnumbered(line: &str) -> bool {
+    if line.split_whitespace().nth(3).is_some() {
+        return false;
+    }
     let folded = super::shape::folded(line);
     let word = super::shape::bare(&folded);
     lists::date_labels().contains_key(word)
@@ -84,6 +87,9 @@ fn unnumbered(line: &str) -> bool {
 /// The byte at which a date begins that ends the line; what stands before it is something else.
 pub fn trailing(line: &str) -> Option<usize> {
     if line.len() > 200 || !line.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    if !line.split_whitespace().last().is_some_and(may_end_date) {
         return None;
     }
     let starts = line.split_whitespace().skip(1).map(|word| word.as_ptr() as usize - line.as_ptr() as usize);
@@ -96,6 +102,18 @@ pub fn trailing(line: &str) -> Option<usize> {
         let rest = &line[at..];
         !joins(rest) && stamps(rest).is_some_and(|stamps| stamps.iter().any(|stamp| stamp.month.is_some() || stamp.relative))
     })
+}
+
+/// Whether a word could be the last of a date.
+fn may_end_date(word: &str) -> bool {
+    let lower = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_lowercase();
+    word.contains(|c: char| c.is_ascii_digit())
+        || lower.starts_with("ago")
+        || lower == "read"
+        || meridiem(&lower).is_some()
+        || month(&lower).is_some()
+        || lists::zones().contains_key(&*lower.to_uppercase())
+        || lists::date_words().contains(lower.trim_end_matches('.'))
 }
 
 fn is_joint(word: &str) -> bool {

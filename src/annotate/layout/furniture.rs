@@ -1,6 +1,6 @@
 //! Furniture of the site, links to other stories, and link spam, wherever they stand.
 
-use super::{lines::Piece, shape};
+use super::{comments, lines::Piece, shape};
 use crate::{annotate::lists, domain::SectionKind};
 
 /// The most words of a line that a phrase can make furniture.
@@ -53,31 +53,24 @@ fn own(piece: &Piece<'_>) -> Option<(SectionKind, &'static str)> {
         return Some((Boilerplate, "furniture-form"));
     }
     let quotes = piece.text.contains(['"', '“', '”']);
-    let lower = piece.text.to_lowercase();
-    if !quotes
-        && shape::opener(lists::furniture_openers(), &folded).is_some()
-        && (piece.words <= 25 || speaks_to_reader(&lower, piece.words))
-    {
+    if quotes || !speaks_to_reader(piece) && piece.words > 25 {
+        return None;
+    }
+    if lists::furniture_openers().longest(&folded).is_some() {
         return Some((Boilerplate, "furniture-opener"));
     }
-    (!quotes && lists::furniture_phrases().iter().any(|phrase| lower.contains(phrase)) && speaks_to_reader(&lower, piece.words))
-        .then_some((Boilerplate, "furniture-phrase"))
+    let lower = if speaks_to_reader(piece) { piece.text.to_lowercase() } else { return None };
+    lists::furniture_phrases().iter().any(|phrase| lower.contains(phrase)).then_some((Boilerplate, "furniture-phrase"))
 }
 
 /// Whether a line is short, or speaks to its reader: stories tell of newsletters and licences too.
-fn speaks_to_reader(lower: &str, words: usize) -> bool {
-    let to_reader = |word: &str| {
-        matches!(
-            shape::core(word),
-            "you" | "your" | "our" | "us" | "we" | "rights" | "cc0" | "cc" | "permission" | "licensed" | "bbc" | "site"
-        )
-    };
-    words <= 14 || lower.split_whitespace().any(to_reader)
+fn speaks_to_reader(piece: &Piece<'_>) -> bool {
+    piece.words <= 14 || piece.text.split_whitespace().any(|word| shape::holds(lists::reader_words(), word))
 }
 
 /// `READ MORE: …`, and the like.
 fn is_promo(piece: &Piece<'_>, folded: &str) -> bool {
-    let Some(opener) = shape::opener(lists::promo_openers(), folded) else { return false };
+    let Some(opener) = lists::promo_openers().longest(folded) else { return false };
     let rest = &folded[opener.len()..];
     let marked = opener.ends_with(':') || rest.trim_start().starts_with([':', '-', '–', '—', '|', '>']);
     piece.words <= MAX_LINK && (marked || !shape::ends_with_stop(piece.text))
@@ -149,7 +142,7 @@ fn heads(piece: &Piece<'_>) -> Option<SectionKind> {
 /// Whether a line may be one of a list of links: short, and no paragraph.
 fn is_item(piece: &Piece<'_>, kind: SectionKind) -> bool {
     let most = if kind == SectionKind::Promo { MAX_LINK } else { 4 };
-    let labelled = shape::opener(lists::comment_headings(), shape::bare(&shape::folded(piece.text))).is_some();
+    let labelled = comments::is_lone_heading(piece.text);
     piece.words <= most && !shape::ends_with_stop(piece.text) && !labelled && !piece.text.ends_with(':')
 }
 
@@ -159,15 +152,17 @@ pub fn is_spam(piece: &Piece<'_>) -> bool {
     if piece.words < 5 || !address && piece.words < 15 {
         return false;
     }
-    let (mut small, mut sells, mut odd) = (0, 0, 0);
-    for word in piece.text.split_whitespace() {
-        let lower = shape::core(word).to_lowercase();
-        small += usize::from(lists::function_words().contains(&*lower));
-        sells += usize::from(lists::spam_words().contains(&*lower));
-        odd += usize::from(is_run_together(word));
+    // What a long paragraph is shows in its beginning, and few words of grammar clear it.
+    let words = piece.words.min(60);
+    let beginning = || piece.text.split_whitespace().take(words);
+    let small = beginning().filter(|word| shape::holds(lists::function_words(), word)).take(words / 12 + 1).count();
+    let no_grammar = small * 12 < words;
+    if !no_grammar && !address {
+        return false;
     }
-    let no_grammar = small * 12 < piece.words;
-    odd * 2 > piece.words || address && sells >= 2 && (no_grammar || sells * 6 > piece.words) || no_grammar && sells * 3 > piece.words
+    let sells = beginning().filter(|word| shape::holds(lists::spam_words(), word)).count();
+    let odd = beginning().filter(|word| is_run_together(word)).count();
+    odd * 2 > words || address && sells >= 2 && (no_grammar || sells * 6 > words) || no_grammar && sells * 3 > words
 }
 
 /// `WangShangLunPan`: small letters followed by a capital, twice.

@@ -5,10 +5,10 @@ use crate::{annotate::lists, domain::SectionKind};
 
 /// Marks footnotes, with their heading.
 pub fn mark_footnotes(pieces: &mut [Piece<'_>]) {
-    let has_star = pieces
-        .iter()
-        .any(|piece| piece.text.trim_end().ends_with(['*', '†']) || piece.text.contains("* ") && !shape::has_bullet(piece.text));
-    let has_numbers = pieces.iter().any(|piece| piece.words >= 5 && has_raised_number(piece.text));
+    // A star or a number leads a note only where the article has one behind a word.
+    let has_star = pieces.iter().any(|piece| piece.text.starts_with('*')) && pieces.iter().any(|piece| has_raised_star(piece.text));
+    let has_numbers = pieces.iter().any(|piece| leading_number(piece.text) == Some(1))
+        && pieces.iter().any(|piece| piece.words >= 5 && has_raised_number(piece.text));
     let mut under_heading = false;
     let mut after_paragraph = false;
     let mut number = 0;
@@ -60,6 +60,15 @@ fn note(piece: &Piece<'_>, under_heading: bool, has_star: bool) -> Option<&'stat
     (is_correction(piece) || is_lifespan(piece)).then_some("note-on-the-article")
 }
 
+/// Whether a paragraph has the star of a note behind a word or a stop.
+fn has_raised_star(text: &str) -> bool {
+    text.match_indices(['*', '†']).any(|(at, star)| {
+        let (before, after) = (&text[..at], &text[at + star.len()..]);
+        before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | '”' | '"' | '’' | ')'))
+            && (after.is_empty() || after.starts_with(char::is_whitespace))
+    })
+}
+
 /// Whether a paragraph has the number of a note behind a stop: `… and so it stayed.2 The vote …`.
 fn has_raised_number(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -91,26 +100,8 @@ fn has_year(text: &str) -> bool {
 
 /// `This article was amended on …`, `Correction: …`.
 fn is_correction(piece: &Piece<'_>) -> bool {
-    let folded = shape::folded(piece.text);
-    let said = [
-        "this article was amended",
-        "this article was corrected",
-        "this story was amended",
-        "this story was corrected",
-        "this story has been corrected",
-        "this article has been corrected",
-        "this article has been updated",
-        "this story has been updated",
-        "this article was updated",
-        "this story was updated",
-        "correction:",
-        "correction (",
-        "corrections:",
-        "clarification:",
-        "editor's note:",
-        "editors' note:",
-    ];
-    piece.words <= 90 && said.iter().any(|words| folded.starts_with(words))
+    let folded = shape::folded_for(lists::note_openers(), piece.text);
+    piece.words <= 90 && folded.is_some_and(|folded| lists::note_openers().longest(&folded).is_some())
 }
 
 /// The last line of an obituary: `Ana Lund, engineer, born 3 March 1935, died 22 January 2024`.
@@ -165,10 +156,8 @@ fn is_bio(text: &str, authors: &[String]) -> bool {
                 || words.any(|word| lists::bio_words().contains(&*word)))
     };
     let names = || authors.iter().flat_map(|author| [author.as_str(), author.split(' ').next().unwrap_or(author)]);
-    let described = |rest: &str| {
-        rest.starts_with(',')
-            && rest.split_whitespace().take(10).any(|word| lists::bio_words().contains(&*shape::core(word).to_lowercase()))
-    };
+    let described =
+        |rest: &str| rest.starts_with(',') && rest.split_whitespace().take(10).any(|word| shape::holds(lists::bio_words(), word));
     let by_author = names().filter_map(after).any(|rest| is_what(rest) || rest.starts_with("is ") || described(rest))
         || ["Reach ", "Contact ", "Email ", "Follow ", "Write to "]
             .iter()
@@ -178,8 +167,7 @@ fn is_bio(text: &str, authors: &[String]) -> bool {
     let verb = words.iter().position(|word| matches!(*word, "is" | "are"));
     let by_form = verb.filter(|&at| at >= 2 && shape::is_name(&words[..at].join(" "))).is_some_and(|at| {
         let rest: Vec<&str> = text.split_whitespace().skip(at + 1).take(12).collect();
-        matches!(rest.first(), Some(&("a" | "an" | "the")))
-            && rest.iter().any(|word| lists::bio_words().contains(&*shape::core(word).to_lowercase()))
+        matches!(rest.first(), Some(&("a" | "an" | "the"))) && rest.iter().any(|word| shape::holds(lists::bio_words(), word))
     });
     by_author || by_form && authors.is_empty() && !text.contains(['"', '“'])
 }

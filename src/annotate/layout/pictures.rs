@@ -46,12 +46,12 @@ fn caption_label(piece: &Piece<'_>) -> Option<usize> {
     if piece.words > MAX_CAPTION {
         return None;
     }
-    let folded = shape::folded(piece.text);
+    let folded = shape::folded_for(lists::caption_labels(), piece.text)?;
     // Some pages run the label into the words: `Media captionThe pier`.
     if folded.starts_with("media caption") || folded.starts_with("image caption") {
         return Some(2);
     }
-    let label = shape::opener(lists::caption_labels(), &folded)?;
+    let label = lists::caption_labels().longest(&folded)?;
     let one_sentence = piece.words <= 40;
     let said = label.ends_with([':', ',', '-', '–', '—']) || label.contains("file photo") || label.contains("file image");
     (one_sentence && (said || label.starts_with("in this") && !piece.text.contains('"') || folded == label))
@@ -74,7 +74,7 @@ fn credit_of(piece: &Piece<'_>) -> Option<&'static str> {
 /// `Photo: Ana Lund`, `Image source, PA Media`.
 fn labelled(text: &str) -> Option<&'static str> {
     let folded = shape::folded(text);
-    let label = shape::opener(lists::credit_labels(), &folded)?;
+    let label = lists::credit_labels().longest(&folded)?;
     let label = label.trim_end_matches(',');
     let words = label.split(' ').count();
     let rest = text.split_whitespace().skip(words).collect::<Vec<_>>().join(" ");
@@ -141,11 +141,22 @@ fn cut<'a>(piece: &Piece<'a>) -> Option<(Piece<'a>, Piece<'a>)> {
     while !text.is_char_boundary(from) {
         from += 1;
     }
+    if !may_hold_credit(&text[from..]) {
+        return None;
+    }
     let at = bracketed(text).or_else(|| {
         let starts = text[from..].match_indices([' ', '\n', '\t']).map(|(at, _)| from + at + 1);
         starts.into_iter().find(|&at| begins_credit(text, at))
     })?;
     piece.cut(at).filter(|(before, _)| before.words >= 2)
+}
+
+/// Whether a line's end has any of what every credit has: most have none, and need no closer look.
+fn may_hold_credit(end: &str) -> bool {
+    end.contains(['/', ':', '©'])
+        || ["hoto", "mage", "Getty", "icture", "llustration", "ortrait", "ourtesy", "redit", "VIA", " via "]
+            .iter()
+            .any(|part| end.contains(part))
 }
 
 /// The byte at which brackets with a credit open, at the end of a line.
@@ -159,14 +170,15 @@ fn bracketed(text: &str) -> Option<usize> {
 
 /// Whether the rest of a line from a word on is a credit, and what stands before it a caption.
 fn begins_credit(text: &str, at: usize) -> bool {
-    let (before, rest) = (text[..at].trim_end(), text[at..].trim());
-    if rest.is_empty()
-        || rest.split_whitespace().count() > MAX_CREDIT
-        || !rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '©' | '@' | '(' | '['))
-    {
+    let rest = &text[at..];
+    if !rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '©' | '@' | '(' | '[')) {
         return false;
     }
+    let before = text[..at].trim_end();
     let ends = shape::ends_sentence(before) || before.ends_with(['|', '–', '—', '•']);
+    if !ends && !rest.contains(['/', ':']) || rest.split_whitespace().take(MAX_CREDIT + 1).count() > MAX_CREDIT {
+        return false;
+    }
     let folded = shape::folded(rest);
     let picture_only =
         lists::picture_agencies().contains(&*folded) && (folded.contains("images") || folded.contains("photo") || folded.contains("getty"));

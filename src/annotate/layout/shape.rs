@@ -3,25 +3,27 @@
 use crate::annotate::lists;
 
 /// How much of a line is looked at where its beginning tells what it is, in characters.
-const FOLDED: usize = 160;
+const FOLDED: usize = 90;
 
 /// The beginning of a line as lists write it: in lower case, with straight marks and single blanks, without bullets before and marks after it.
 pub fn folded(text: &str) -> String {
+    let text = without_bullet(text);
     let mut folded = String::with_capacity(text.len().min(FOLDED));
-    for character in without_bullet(text).chars().take(FOLDED) {
+    let mut after_blank = true;
+    for character in text.chars().take(FOLDED) {
+        let is_blank = character.is_whitespace();
         match character {
             '’' | '‘' => folded.push('\''),
             '“' | '”' => folded.push('"'),
-            c if c.is_whitespace() => {
-                if !folded.ends_with(' ') {
-                    folded.push(' ');
-                }
-            }
+            c if c.is_ascii() && !is_blank => folded.push(c.to_ascii_lowercase()),
+            _ if is_blank && after_blank => {}
+            _ if is_blank => folded.push(' '),
             c => folded.extend(c.to_lowercase()),
         }
+        after_blank = is_blank;
     }
-    let kept = folded.trim_end_matches(|c: char| c == ' ' || matches!(c, '.' | '…' | '!' | '>' | '»' | '|' | ',' | ';' | '›' | '→')).len();
-    folded.truncate(kept);
+    let is_mark = |c: char| c == ' ' || matches!(c, '.' | '…' | '!' | '>' | '»' | '|' | ',' | ';' | '›' | '→');
+    folded.truncate(folded.trim_end_matches(is_mark).len());
     folded
 }
 
@@ -44,12 +46,24 @@ pub fn has_bullet(text: &str) -> bool {
         && characters.next().is_some_and(char::is_whitespace)
 }
 
-/// The longest beginning of a folded line, of whole words, that `list` holds.
-pub fn opener<'a>(list: &std::collections::HashSet<&'static str>, folded: &'a str) -> Option<&'a str> {
-    let ends = folded.match_indices(' ').map(|(at, _)| at).take(7).chain([folded.len()]);
-    let mut ends: Vec<usize> = ends.take(8).collect();
-    ends.reverse();
-    ends.into_iter().map(|end| &folded[..end]).find(|beginning| list.contains(*beginning) || list.contains(bare(beginning)))
+/// A line as lists of beginnings write it, where it begins with the first word of one of them: few lines do.
+pub fn folded_for(list: &lists::Openers, text: &str) -> Option<String> {
+    let first = without_bullet(text).split_whitespace().next()?;
+    holds(list.first_words(), first).then(|| folded(text))
+}
+
+/// Whether a list of lower-case words holds a word, without the marks around it. Nothing is allocated: every word of a text is asked for.
+pub fn holds(list: &std::collections::HashSet<&'static str>, word: &str) -> bool {
+    let word = core(word);
+    let mut lower = [0; 32];
+    match lower.get_mut(..word.len()) {
+        Some(lower) if word.is_ascii() => {
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            std::str::from_utf8(lower).is_ok_and(|lower| list.contains(lower))
+        }
+        _ => word.chars().count() <= 32 && list.contains(&*word.to_lowercase()),
+    }
 }
 
 /// The last character before closing marks.
@@ -112,7 +126,7 @@ pub fn is_name(text: &str) -> bool {
         letters.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.' | '‐')) && letters.chars().any(char::is_alphabetic)
     };
     let family = |word: &str| ["al-", "el-", "as-", "d'", "d’"].iter().any(|lead| word.strip_prefix(lead).is_some_and(is_capital));
-    let small = |word: &str| lists::name_particles().contains(&*word.to_lowercase()) || family(word);
+    let small = |word: &str| holds(lists::name_particles(), word) || family(word);
     (2..=6).contains(&count)
         && text.split_whitespace().all(|word| fits(word) && (is_capital(word) || small(word)))
         && text.split_whitespace().filter(|word| is_capital(word) || family(word)).count() >= 2
@@ -128,7 +142,7 @@ fn is_common(word: &str) -> bool {
 
 /// Whether a text could be a publisher's name: a few capitalised words of which one is of the trade.
 pub fn is_publication(text: &str) -> bool {
-    is_proper(text, 6) && text.split_whitespace().any(|word| lists::publication_words().contains(&*core(word).to_lowercase()))
+    is_proper(text, 6) && text.split_whitespace().any(|word| holds(lists::publication_words(), word))
 }
 
 /// A name written in capitals throughout, as names are written.
@@ -168,8 +182,8 @@ mod tests {
     #[test]
     fn a_folded_line_is_what_lists_hold() {
         assert_eq!(folded("  • Don’t   MISS… "), "don't miss");
-        assert_eq!(opener(lists::promo_openers(), &folded("READ MORE: The pier")), Some("read more:"));
-        assert_eq!(opener(lists::promo_openers(), &folded("Reading is fun")), None);
+        assert_eq!(lists::promo_openers().longest(&folded("READ MORE: The pier")), Some("read more:"));
+        assert_eq!(lists::promo_openers().longest(&folded("Reading is fun")), None);
     }
 
     #[test]

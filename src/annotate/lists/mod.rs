@@ -1,5 +1,6 @@
 //! Word lists: one file a list, read once. A line is an entry; `#` begins a remark, the first of which name origin and licence.
 
+mod openers;
 mod phrases;
 
 use std::{
@@ -7,6 +8,7 @@ use std::{
     sync::LazyLock,
 };
 
+pub use openers::Openers;
 pub use phrases::Phrases;
 
 use super::entities::Gender;
@@ -31,6 +33,18 @@ macro_rules! tables {
         pub fn $name() -> &'static $type {
             static LIST: LazyLock<$type> =
                 LazyLock::new(|| [$(include_str!($file)),+].into_iter().flat_map(entries).flat_map($read).collect());
+            &LIST
+        })*
+    };
+}
+
+/// Gives a function that returns the beginnings of lines that a file holds.
+macro_rules! openers {
+    ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {
+        $($(#[$doc])*
+        #[must_use]
+        pub fn $name() -> &'static Openers {
+            static LIST: LazyLock<Openers> = LazyLock::new(|| Openers::new(include_str!($file)));
             &LIST
         })*
     };
@@ -86,30 +100,22 @@ lists! {
     occasions = "occasions.txt";
     /// Whole lines that are furniture of a site, folded.
     furniture_lines = "furniture_lines.txt";
-    /// Beginnings of lines that are furniture of a site, folded.
-    furniture_openers = "furniture_openers.txt";
     /// Phrases that make a short line furniture, folded.
     furniture_phrases = "furniture_phrases.txt";
+    /// Words of lines that speak to the reader, in lower case.
+    reader_words = "reader_words.txt";
     /// Headings of lists of links to other stories, folded.
     story_links = "story_links.txt";
-    /// Beginnings of lines that link to another story, folded.
-    promo_openers = "promo_openers.txt";
     /// Names of sections and genres above a headline, folded.
     kickers = "kickers.txt";
     /// Words of publishers' names, in lower case.
     publication_words = "publication_words.txt";
     /// Picture agencies as credits name them, folded.
     picture_agencies = "picture_agencies.txt";
-    /// Words before the maker of a picture, folded.
-    credit_labels = "credit_labels.txt";
-    /// Words before a caption, folded.
-    caption_labels = "caption_labels.txt";
     /// What only captions say, folded.
     caption_words = "caption_words.txt";
     /// Verbs in the present tense that captions use, in lower case.
     caption_verbs = "caption_verbs.txt";
-    /// Words before the names of those who wrote, folded.
-    byline_openers = "byline_openers.txt";
     /// Words of the trades of those who write news, in lower case.
     job_words = "job_words.txt";
     /// What authors are, as notes about them say, in lower case.
@@ -128,6 +134,21 @@ lists! {
     footnote_headings = "footnote_headings.txt";
     /// Headings of notes about the author, folded.
     bio_headings = "bio_headings.txt";
+}
+
+openers! {
+    /// Beginnings of lines that are furniture of a site, folded.
+    furniture_openers = "furniture_openers.txt";
+    /// Beginnings of lines that link to another story, folded.
+    promo_openers = "promo_openers.txt";
+    /// Words before the maker of a picture, folded.
+    credit_labels = "credit_labels.txt";
+    /// Words before a caption, folded.
+    caption_labels = "caption_labels.txt";
+    /// Words before the names of those who wrote, folded.
+    byline_openers = "byline_openers.txt";
+    /// Beginnings of corrections and notes on the article, folded.
+    note_openers = "note_openers.txt";
 }
 
 tables! {
