@@ -116,6 +116,11 @@ fn part_of_header(part: &str, found: &mut Header) -> Option<()> {
         let name = part[..at].trim_end_matches([' ', ',', ':', '(', '@']).trim_end_matches(" on").trim_end_matches(" at");
         let name = ["Posted by ", "Comment by ", "By "].iter().find_map(|lead| name.strip_prefix(lead)).unwrap_or(name);
         let fits = name.split_whitespace().count() <= 5 && !name.contains(['.', '"', '“']) || name.split_whitespace().count() == 1;
+        // `Live, updated 9m ago` stands above a live page.
+        let is_label = name.split_whitespace().next_back().is_some_and(|word| lists::date_labels().contains_key(&*word.to_lowercase()));
+        if is_label {
+            return None;
+        }
         found.name = true;
         return (fits && when(part[at..].trim_end_matches(':'), found)).then_some(());
     }
