@@ -135,6 +135,9 @@ impl Runs {
             }
             (_, Some((at, (length, is_ambiguous)))) => {
                 self.rest(reading, first, at, is_the);
+                // "BBC Wales", "NHS Lothian": the part of it at a place.
+                let is_branch = at + length + 1 == end && reading.is(end - 2, Traits::UPPER) && reading.is(end - 1, Traits::PLACE);
+                let length = if is_branch { length + 1 } else { length };
                 if is_ambiguous {
                     self.open.push(Open { start: at, end: at + length, organisation: 1.4, article: false });
                 } else {

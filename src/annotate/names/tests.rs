@@ -83,6 +83,7 @@ fn known_organisations_need_no_help() {
     check("The FBI and Scotland Yard asked Google for data.", "| FBI, Scotland Yard, Google");
     check("Henry Ford built cars. Apple said it would build none.", "Henry Ford | Apple");
     check("The Kremlin and Downing Street declined to comment to the BBC.", "| Kremlin, Downing Street, BBC");
+    check("BBC Wales and NHS England agreed. Lumen Capital Markets did not.", "| BBC Wales, NHS England, Lumen Capital Markets");
     check("Apple pie is good. She ate an apple.", "|");
 }
 

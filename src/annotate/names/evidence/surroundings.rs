@@ -63,7 +63,9 @@ pub fn before(reading: &Reading, start: usize, several: bool, evidence: &mut Evi
         "at" => evidence.add(-1.2, 0.4),
         "of" if is_business_noun(reading.word(further)) => evidence.add(-0.5, 1.4),
         "of" if several
-            && (reading.word(further) == "," || reading.is(further, Traits::CAPITAL) && !reading.is(further, Traits::ORDINARY)) =>
+            && (reading.word(further) == ","
+                || reading.is(further, Traits::CAPITAL)
+                    && (!reading.is(further, Traits::ORDINARY) || reading.is(further, Traits::SURNAME))) =>
         {
             evidence.add(-1.5, 1.6);
         }
