@@ -117,6 +117,24 @@ fn the_words_around_decide() {
 }
 
 #[test]
+fn reports_on_sport_name_clubs_by_their_places() {
+    let text = "Kemble Town beat Liverpool 2-1. The goalkeeper saved a penalty in a tight match. The midfielder scored his first goal of the season.";
+    check(text, "| Kemble Town, Liverpool");
+    check("She flew to Liverpool and Kemble Town on Monday.", "|");
+}
+
+#[test]
+fn works_nicknames_and_accounts_are_no_names() {
+    check("Her novel, ‘The Salt Warden’, sold well. Fans call him “El Tornado”.", "|");
+    check("Follow us on Facebook, X and Instagram. Ask @Halbert.", "| Facebook, X, Instagram");
+}
+
+#[test]
+fn indices_and_yields_are_no_organisations() {
+    check("The S&P 500 fell and Treasury yields rose. Treasury officials declined to comment.", "| Treasury");
+}
+
+#[test]
 fn bylines_and_credits_name_people_and_agencies() {
     check_in(SectionKind::Byline, "By ROSA TEMPLETON and Hal Brody", "ROSA TEMPLETON, Hal Brody |");
     check_in(SectionKind::Credit, "Jo Marsden/Getty Images", "Jo Marsden | Getty Images");
