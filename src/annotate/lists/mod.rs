@@ -82,6 +82,10 @@ lists! {
     surnames = "surnames.txt";
     /// Last words of companies' names whose first word alone names them later.
     company_heads = "company_heads.txt";
+    /// Nouns for those who lead or own an organisation, in lower case.
+    leading_roles = "leading_roles.txt";
+    /// Second halves of adjectives like "Dresden-based".
+    compound_ends = "compound_ends.txt";
     /// Nouns for relatives, in lower case.
     kin = "kin.txt";
     /// Words that tell a report on sport, in lower case.

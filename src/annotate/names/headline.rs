@@ -2,8 +2,8 @@
 
 use super::{
     Found,
+    known::known_at,
     reading::{Reading, Traits},
-    runs::known_at,
 };
 use crate::{annotate::lists, domain::EntityType};
 

@@ -7,6 +7,7 @@
 mod casing;
 mod evidence;
 mod headline;
+mod known;
 mod memory;
 mod organisations;
 pub mod reading;

@@ -1,8 +1,9 @@
 //! Organisations told by the words of their names: "Ministry of …", "… Holdings", "Radio …".
 
 use super::{
+    known::known_at,
     reading::{Reading, Traits},
-    runs::{known_at, run_end},
+    runs::run_end,
 };
 use crate::annotate::lists;
 
@@ -21,6 +22,11 @@ pub fn pattern(reading: &Reading, start: usize, end: usize, limit: usize) -> Opt
     }
     if reading.word(from) == "Bank" && end - from == 2 && !reading.is(from + 1, Traits::ORDINARY) {
         return Some((from, end));
+    }
+    // "Radio 6", "Fox 8": a station with its number.
+    let is_station = matches!(reading.word(end - 1), "Radio" | "Channel" | "Fox" | "NBC" | "CBS" | "ABC" | "ITV" | "BBC");
+    if is_station && end < limit && reading.word(end).bytes().all(|byte| byte.is_ascii_digit()) && reading.word(end).len() < 3 {
+        return Some((from, end + 1));
     }
     if let Some(to) = incorporated(reading, end, limit) {
         return Some((from, to));
@@ -202,7 +208,9 @@ fn joined(reading: &Reading, start: usize, end: usize, limit: usize) -> Option<u
         || (start..next).any(|n| known_at(reading, n, next).is_some_and(|(length, _)| length > 1 || n == last));
     let is_plain = reading.is(last, Traits::ORDINARY);
     let is_place = |n: usize| reading.is(n, Traits::PLACE.or(Traits::DEMONYM));
-    if end - start == 1 && is_place(last) && is_place(end + 1) && reading.word(head) == "Police" {
+    let serves_both =
+        matches!(reading.word(head), "Police" | "Service" | "Constabulary" | "Council" | "Authority" | "Trust" | "Partnership");
+    if end - start == 1 && is_place(last) && is_place(end + 1) && serves_both {
         return Some(head + 1);
     }
     let is_country = end - start == 1 && is_place(last);

@@ -1,7 +1,9 @@
 //! Runs of capitalised words, and how they fall into titles, organisations, and the rest.
 
 use super::{
-    Found, organisations,
+    Found,
+    known::{is_network, known_at},
+    organisations,
     reading::{Reading, Traits},
     titled::titled,
 };
@@ -40,7 +42,8 @@ pub fn run_end(reading: &Reading, start: usize, limit: usize) -> usize {
     loop {
         let touches = n > 0 && reading.parsed.touches_next(n - 1);
         let is_stop = reading.word(n) == "." && touches && !reading.parsed.touches_next(n);
-        let is_short = reading.is(n - 1, Traits::INITIAL) || lists::abbreviations().contains(reading.word(n - 1));
+        let is_short =
+            reading.is(n - 1, Traits::INITIAL) && reading.word(n - 1) != "X" || lists::abbreviations().contains(reading.word(n - 1));
         if capital(n) && (reading.word(n - 1) != "." || is_short_before(reading, n - 1)) {
             n += 1;
         } else if is_stop && is_short && capital(n + 1) && !reading.is(n + 1, Traits::FUNCTION)
@@ -54,8 +57,8 @@ pub fn run_end(reading: &Reading, start: usize, limit: usize) -> usize {
             n += 3;
         } else if reading.word(n) == "," && matches!(reading.word(n + 1), "Jr" | "Sr") {
             n += 2;
-        } else if is_stop && matches!(reading.word(n - 1), "Jr" | "Sr")
-            || reading.word(n) == "." && touches && matches!(reading.word(n - 1), "Jr" | "Sr")
+        } else if is_stop && matches!(reading.word(n - 1), "Jr" | "Sr" | "JR" | "SR")
+            || reading.word(n) == "." && touches && matches!(reading.word(n - 1), "Jr" | "Sr" | "JR" | "SR")
         {
             n += 1;
             break;
@@ -107,7 +110,16 @@ impl Runs {
     fn plain(&mut self, reading: &Reading, start: usize, end: usize, limit: usize) -> usize {
         let is_the = reading.word(start) == "The" && (!reading.is(start, Traits::FIRST) || is_line(reading, start, end));
         let known = known_at(reading, start, end);
-        if known.is_none() && (reading.is(start, Traits::FUNCTION) || !reading.is(start, Traits::CAPITAL)) && !is_the {
+        if known.is_none() && (is_function(reading, start) || !reading.is(start, Traits::CAPITAL)) && !is_the {
+            return start + 1;
+        }
+        if is_network(reading, start) {
+            self.found.push(organisation(start, start + 1, "known-organisation", 0.9));
+            return start + 1;
+        }
+        // "SOURCE Voltera": a label in capitals.
+        let is_label = reading.is(start, Traits::FIRST) && reading.is(start, Traits::UPPER) && reading.is(start, Traits::ORDINARY);
+        if known.is_none() && is_label && end - start > 1 && !reading.is(start + 1, Traits::UPPER) {
             return start + 1;
         }
         // "Soviet-era" before a name is no part of it.
@@ -135,6 +147,9 @@ impl Runs {
             }
             (_, Some((at, (length, is_ambiguous)))) => {
                 self.rest(reading, first, at, is_the);
+                // "BBC Wales", "NHS Lothian": the part of it at a place.
+                let is_branch = at + length + 1 == end && reading.is(end - 2, Traits::UPPER) && reading.is(end - 1, Traits::PLACE);
+                let length = if is_branch { length + 1 } else { length };
                 if is_ambiguous {
                     self.open.push(Open { start: at, end: at + length, organisation: 1.4, article: false });
                 } else {
@@ -157,7 +172,10 @@ impl Runs {
         if lists::thing_labels().contains(reading.word(start)) || start > 0 && lists::thing_labels().contains(reading.word(start - 1)) {
             return;
         }
-        while start < end && (!reading.is(start, Traits::CAPITAL) || reading.is(start, blank) && !begins_name(reading, start, end)) {
+        while start < end
+            && (!reading.is(start, Traits::CAPITAL)
+                || (is_function(reading, start) || reading.is(start, Traits::NEVER)) && !begins_name(reading, start, end))
+        {
             start += 1;
         }
         // "the website Westminster Whisper": the noun says that all of it is the name.
@@ -171,12 +189,24 @@ impl Runs {
             start += 1;
         }
         // "Provence Conteneurs": a place and a word that is none may be one name.
-        if start > whole
-            && start + 1 == end
-            && !reading.is(start, Traits::ORDINARY.or(Traits::GIVEN).or(Traits::SURNAME))
-            && reading.is(start - 1, Traits::PLACE)
-        {
+        let is_plain = |n: usize| reading.is(n, Traits::ORDINARY) && !reading.is(n, Traits::TITLE.or(Traits::FUNCTION).or(Traits::NEVER));
+        let is_name = Traits::ORDINARY.or(Traits::GIVEN).or(Traits::SURNAME);
+        let is_strange = start + 1 == end && !reading.is(start, is_name);
+        if start > whole && start < end && (is_strange && reading.is(start - 1, Traits::PLACE) || (start..end).all(is_plain)) {
             start = whole;
+        }
+        // Clubs that go by the name of their place.
+        if reading.is_sport && start == end && end - whole == 1 && lists::sports_places().contains(reading.word(whole)) {
+            self.open.push(Open { start: whole, end, organisation: 0.0, article });
+            return;
+        }
+        // "Imogen Farrell Transport correspondent": a title without its capital takes the word before it.
+        if end - start > 2
+            && reading.is(start, Traits::GIVEN)
+            && reading.is(end, Traits::TITLE)
+            && reading.is(end - 1, Traits::MODIFIER.or(Traits::PLACE))
+        {
+            end -= 1;
         }
         // "Groundsman Petr Novak" at a sentence's start.
         let is_noun = reading.is(start, Traits::FIRST)
@@ -202,10 +232,12 @@ impl Runs {
         if start >= end {
             return;
         }
-        let is_thing = reading.is(end - 1, Traits::THING) && !(has_given && end - start == 2 && reading.is(end - 1, Traits::SURNAME));
-        let is_place = !has_given && end - start > 1 && reading.is(end - 1, Traits::PLACE);
+        let is_club = reading.is_sport && matches!(reading.word(end - 1), "Town" | "City" | "County") && end - start > 1;
+        let is_thing =
+            !is_club && reading.is(end - 1, Traits::THING) && !(has_given && end - start == 2 && reading.is(end - 1, Traits::SURNAME));
+        let is_place = !is_club && !has_given && end - start > 1 && reading.is(end - 1, Traits::PLACE);
         if !is_thing && !is_place {
-            self.open.push(Open { start, end, organisation: 0.0, article });
+            self.open.push(Open { start, end, organisation: if is_club { 1.4 } else { 0.0 }, article });
         }
     }
 }
@@ -216,19 +248,20 @@ fn is_line(reading: &Reading, start: usize, end: usize) -> bool {
     block.is_some_and(|block| block.start == reading.parsed.tokens[start].start && block.end == reading.parsed.tokens[end - 1].end)
 }
 
+/// A function word that is none of a name's: "Three Rivers" within a sentence begins with a number.
+fn is_function(reading: &Reading, n: usize) -> bool {
+    let counts =
+        matches!(reading.word(n), "One" | "Two" | "Three" | "Four" | "Five" | "Six" | "Seven" | "First" | "Second" | "Next" | "Every");
+    reading.is(n, Traits::FUNCTION) && !(counts && !reading.is(n, Traits::FIRST) && reading.is(n + 1, Traits::CAPITAL))
+}
+
 fn organisation(start: usize, end: usize, rule: &'static str, confidence: f64) -> Found {
     Found { start, end, kind: EntityType::Organisation, title: None, rule, confidence }
 }
 
 /// Whether token `stop` is the full stop of "Jr." or "Sr.".
 pub fn is_end_of_suffix(reading: &Reading, stop: usize) -> bool {
-    reading.word(stop) == "." && matches!(reading.word(stop.wrapping_sub(1)), "Jr" | "Sr")
-}
-
-/// A well-known organisation at `at`: its length in tokens, and whether it may be something else.
-pub fn known_at(reading: &Reading, at: usize, end: usize) -> Option<(usize, bool)> {
-    let (length, known) = lists::organisations().longest(|n| if n < end + 4 { reading.word(n) } else { "" }, at)?;
-    Some((length, known.is_ambiguous))
+    reading.word(stop) == "." && matches!(reading.word(stop.wrapping_sub(1)), "Jr" | "Sr" | "JR" | "SR")
 }
 
 /// Whether the well-known name is the surname of the given name before it: "Henry Ford".

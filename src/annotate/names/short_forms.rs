@@ -107,6 +107,10 @@ fn organisation<'a>(reading: &Reading<'a>, found: &Found, forms: &mut Vec<Form<'
     if lists::company_heads().contains(reading.word(last)) && !is_head(first) && capitals.len() > 2 && capitals[1] == first + 1 {
         push(vec![reading.word(first), reading.word(first + 1)], "short-organisation", 0.85, 4);
     }
+    // "the Denver Summit", "Summit".
+    if reading.is_sport && capitals.len() == 2 && reading.is(first, Traits::PLACE) && !reading.is(last, Traits::PLACE.or(Traits::THING)) {
+        push(vec![reading.word(last)], "club-without-place", 0.85, 4);
+    }
     if is_head(last) && last + 1 == found.end {
         // "the Harbour Authority", and "the Courier".
         for &from in

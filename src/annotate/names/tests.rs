@@ -83,6 +83,7 @@ fn known_organisations_need_no_help() {
     check("The FBI and Scotland Yard asked Google for data.", "| FBI, Scotland Yard, Google");
     check("Henry Ford built cars. Apple said it would build none.", "Henry Ford | Apple");
     check("The Kremlin and Downing Street declined to comment to the BBC.", "| Kremlin, Downing Street, BBC");
+    check("BBC Wales and NHS England agreed. Lumen Capital Markets did not.", "| BBC Wales, NHS England, Lumen Capital Markets");
     check("Apple pie is good. She ate an apple.", "|");
 }
 
@@ -113,6 +114,24 @@ fn the_words_around_decide() {
     check("His wife, Maureen, and their son, Daniel, waited.", "Maureen, Daniel |");
     check("The charity Warm Hands said so.", "| Warm Hands");
     check("He told Tagwacht that striker Ivo Kranjec was fit.", "Ivo Kranjec | Tagwacht");
+}
+
+#[test]
+fn reports_on_sport_name_clubs_by_their_places() {
+    let text = "Kemble Town beat Liverpool 2-1. The goalkeeper saved a penalty in a tight match. The midfielder scored his first goal of the season.";
+    check(text, "| Kemble Town, Liverpool");
+    check("She flew to Liverpool and Kemble Town on Monday.", "|");
+}
+
+#[test]
+fn works_nicknames_and_accounts_are_no_names() {
+    check("Her novel, ‘The Salt Warden’, sold well. Fans call him “El Tornado”.", "|");
+    check("Follow us on Facebook, X and Instagram. Ask @Halbert.", "| Facebook, X, Instagram");
+}
+
+#[test]
+fn indices_and_yields_are_no_organisations() {
+    check("The S&P 500 fell and Treasury yields rose. Treasury officials declined to comment.", "| Treasury");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Titles with a name after them.
 
 use super::{
+    known::known_at,
     reading::{Reading, Traits},
-    runs::{is_end_of_suffix, known_at},
+    runs::is_end_of_suffix,
 };
 
 /// The first title in a run that has a name after it: where the title begins, where the name begins, and where that ends.

@@ -119,6 +119,11 @@ pub fn word_traits(word: &str, lower: &mut String) -> Traits {
         traits.set(Traits::ENDS, head.ends());
         traits.set(Traits::ANYWHERE, *head == lists::Head::Any);
     }
+    traits.set(Traits::NEVER, word.contains('_'));
+    // "Gazette-Examiner": of two heads the last one counts.
+    if let Some(head) = word.rsplit_once('-').and_then(|(_, last)| lists::organisation_heads().get(last)) {
+        traits.set(Traits::ENDS, head.ends());
+    }
     traits.set(Traits::MODIFIER, lists::title_modifiers().contains(&**lower));
     traits.set(Traits::THING, lists::thing_nouns().contains(&**lower));
     traits.set(Traits::ORGANISATION_NOUN, lists::organisation_nouns().contains(&**lower));
@@ -166,7 +171,8 @@ fn hyphenated(word: &str, traits: &mut Traits) {
     let is_place = |part: &str| lists::places().contains(part) || lists::demonyms().contains(part);
     if last.chars().next().is_some_and(char::is_lowercase) {
         let is_syllable = first.chars().count() <= 5 && last.chars().count() <= 5 && first.contains(char::is_lowercase);
-        let is_name = is_syllable && !is_place(first) && !lists::function_words().contains(&*first.to_lowercase());
+        let is_compound = lists::compound_ends().contains(last) || is_place(first) && lists::ordinary_words().contains(last);
+        let is_name = is_syllable && !is_compound && !lists::function_words().contains(&*first.to_lowercase());
         traits.set(Traits::NEVER, !is_name);
         traits.set(Traits::GIVEN, is_name);
     } else if is_place(first) && first != "Jean" || is_place(last) && !traits.any(Traits::GIVEN) {

@@ -31,6 +31,9 @@ impl Evidence {
 /// Weighs a run of capitalised words.
 pub fn weigh(reading: &Reading, open: &Open) -> Evidence {
     let mut evidence = Evidence { person: 0.0, organisation: open.organisation };
+    if is_in_marks(reading, open) {
+        evidence.add(-1.5, -2.5);
+    }
     if is_agency(reading, open) {
         evidence.add(-2.0, 3.0);
     }
@@ -41,6 +44,14 @@ pub fn weigh(reading: &Reading, open: &Open) -> Evidence {
         evidence.add(-2.0, 1.2);
     }
     evidence
+}
+
+/// A name alone within quotation marks is a work's, or a nickname.
+fn is_in_marks(reading: &Reading, open: &Open) -> bool {
+    let is_mark = |n: usize| matches!(reading.word(n), "\"" | "“" | "”" | "‘" | "’" | "'");
+    let front = open.start - usize::from(open.article);
+    let closes = is_mark(open.end) || matches!(reading.word(open.end), "," | ".") && is_mark(open.end + 1);
+    front > 0 && is_mark(front - 1) && reading.parsed.touches_next(front - 1) && closes && reading.parsed.touches_next(open.end - 1)
 }
 
 /// "MUSCAT, May 17 (Orbis) -": who sent the report.

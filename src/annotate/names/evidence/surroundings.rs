@@ -10,28 +10,6 @@ use crate::{
     domain::SectionKind,
 };
 
-/// Nouns for those who lead companies.
-fn is_business_noun(word: &str) -> bool {
-    matches!(
-        word,
-        "executive"
-            | "founder"
-            | "co-founder"
-            | "head"
-            | "director"
-            | "editor"
-            | "manager"
-            | "chairman"
-            | "chairwoman"
-            | "boss"
-            | "owner"
-            | "ceo"
-            | "CEO"
-            | "partner"
-            | "shareholder"
-    )
-}
-
 fn further_is_name(reading: &Reading, n: usize) -> bool {
     matches!(reading.word(n), "name" | "names")
 }
@@ -49,6 +27,7 @@ pub fn before(reading: &Reading, start: usize, several: bool, evidence: &mut Evi
     let word = reading.word(before);
     let further = before.saturating_sub(1);
     match word {
+        "the" if reading.is_sport && several && reading.is(start, Traits::PLACE) => evidence.add(-2.2, 1.9),
         "the" | "The" => evidence.add(-2.2, 0.7),
         "is" | "was" if further_is_name(reading, further) => evidence.add(1.6, 0.4),
         "founded" | "co-founded" | "acquired" | "bought" | "joined" | "sued" => evidence.add(-1.2, 1.3),
@@ -61,9 +40,12 @@ pub fn before(reading: &Reading, start: usize, several: bool, evidence: &mut Evi
         }
         "at" if is_person_noun(reading, further) => evidence.add(-1.6, 2.0),
         "at" => evidence.add(-1.2, 0.4),
-        "of" if is_business_noun(reading.word(further)) => evidence.add(-0.5, 1.4),
+        "of" if lists::leading_roles().contains(&*reading.word(further).to_lowercase()) => evidence.add(-0.5, 1.6),
+        "for" if reading.word(further).starts_with("spokes") => evidence.add(-0.4, 1.9),
         "of" if several
-            && (reading.word(further) == "," || reading.is(further, Traits::CAPITAL) && !reading.is(further, Traits::ORDINARY)) =>
+            && (reading.word(further) == ","
+                || reading.is(further, Traits::CAPITAL)
+                    && (!reading.is(further, Traits::ORDINARY) || reading.is(further, Traits::SURNAME))) =>
         {
             evidence.add(-1.5, 1.6);
         }
@@ -77,6 +59,7 @@ pub fn before(reading: &Reading, start: usize, several: bool, evidence: &mut Evi
         "said" | "says" | "named" | "called" | "asked" | "wrote" | "added" => evidence.add(1.3, 0.3),
         "," | "-" | "–" | "—" if is_person_noun(reading, further) && is_kin_or_possessed(reading, further) => evidence.add(2.4, -0.5),
         "," | "–" | "—" if reading.is(further, Traits::ORGANISATION_NOUN) => evidence.add(-0.5, 1.8),
+        "@" | "#" => evidence.add(-3.0, -3.0),
         "(" => evidence.add(-0.5, 0.4),
         "/" => evidence.add(0.2, 0.6),
         _ if is_person_noun(reading, before) && !reading.is(before, Traits::CAPITAL) => evidence.add(2.4, -0.5),
@@ -139,6 +122,9 @@ pub fn after(reading: &Reading, end: usize, evidence: &mut Evidence) {
         evidence.add(-0.8, 1.4);
     } else if reading.is(end, Traits::TITLE) && !reading.is(end, Traits::CAPITAL) {
         evidence.add(-1.2, 1.6);
+    } else if reading.is(end, Traits::TITLE) && reading.word(end) != "." {
+        // "Kestrel Chairman Jan Orr": whose title it is.
+        evidence.add(-1.5, 1.6);
     } else if matches!(word, "who" | "himself" | "herself") {
         evidence.add(2.5, -1.0);
     } else if matches!(word, "has" | "was" | "is" | "had" | "will" | "would") {
@@ -183,6 +169,10 @@ fn apposition(reading: &Reading, start: usize, evidence: &mut Evidence) {
         "founded" | "based" | "headquartered" | "owned" => return evidence.add(-0.5, 2.0),
         _ => {}
     }
+    // "In Mitchell, S.D., …": a place and where it lies.
+    if reading.is(start, Traits::PLACE) && !reading.is_possessive(start + 1) && matches!(reading.word(start + 1), "," | ".") {
+        evidence.add(-1.5, -1.0);
+    }
     let is_opened =
         matches!(word, "a" | "an" | "the" | "his" | "her" | "its" | "their" | "one" | "another" | "also" | "now" | "then" | "former")
             || is_plain_noun(reading, start)
@@ -195,6 +185,9 @@ fn apposition(reading: &Reading, start: usize, evidence: &mut Evidence) {
         let word = reading.word(n);
         if matches!(word, "," | "." | ";" | ":" | "" | "said" | "says" | "and") || reading.is(n, Traits::ACTING) {
             return;
+        }
+        if reading.is_possessive(n + 1) {
+            continue;
         }
         let closes_noun = reading.word(n + 1).ends_with("ed")
             || !reading.parsed.is_word(n + 1)

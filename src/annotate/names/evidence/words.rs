@@ -37,7 +37,7 @@ pub fn weigh(reading: &Reading, open: &Open, evidence: &mut Evidence) {
     if is(last, Traits::SURNAME) && !is(start, unclear) {
         evidence.add(0.7, 0.0);
     }
-    if matches!(reading.word(last), "Jr" | "Sr" | "III" | ".") || (start..open.end).any(|n| is_syllables(reading.word(n))) {
+    if matches!(reading.word(last), "Jr" | "Sr" | "JR" | "III" | ".") || (start..open.end).any(|n| is_syllables(reading.word(n))) {
         evidence.add(1.8, 0.0);
     }
     if (start..open.end).any(|n| reading.word(n) == "&") {
@@ -47,7 +47,7 @@ pub fn weigh(reading: &Reading, open: &Open, evidence: &mut Evidence) {
     #[expect(clippy::cast_precision_loss, reason = "a run has few words")]
     evidence.add(-(ordinary as f64), 0.0);
     if ordinary == capitals {
-        evidence.add(-1.5, 0.2);
+        evidence.add(-1.5, 0.6);
     }
     if reading.is_sport && reading.word(last).ends_with('s') && !is(last, Traits::SURNAME) {
         evidence.add(-1.8, 1.3);
@@ -112,7 +112,11 @@ fn single_word(reading: &Reading, n: usize, evidence: &mut Evidence) {
         evidence.add(0.0, 0.4);
     }
     if has_inner_capital(reading.word(n)) {
-        evidence.add(-0.8, 1.2);
+        evidence.add(-0.8, 1.7);
+    }
+    let is_call_sign = is(Traits::UPPER) && reading.word(n).len() == 4 && reading.word(n).starts_with(['K', 'W']);
+    if is_call_sign {
+        evidence.add(0.0, 1.2);
     }
     if is(Traits::ABBREVIATION)
         || reading.word(n).chars().count() < 3 && !is(Traits::UPPER)
