@@ -44,7 +44,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Build a snapshot from the curated annotations and the documents at hand
+    /// Build a snapshot: annotate the documents given, and lay curated annotations over them. A run that is stopped goes on when it is
+    /// started again
     Seed(SeedArgs),
     /// Serve a snapshot
     Serve(ServeArgs),
@@ -90,7 +91,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             let unusable = error.is::<OpenError>()
-                || matches!(error.downcast_ref(), Some(SeedError::Folder(..) | SeedError::Write(WriteError::Foreign(_))));
+                || matches!(error.downcast_ref(), Some(SeedError::Input(..) | SeedError::Write(WriteError::Foreign(_))));
             let _ = writeln!(io::stderr(), "onrecord: {error:#}");
             if unusable { ExitCode::from(UNUSABLE) } else { ExitCode::FAILURE }
         }
@@ -103,7 +104,7 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
     runtime.block_on(async {
         match cli.command {
             None => run_all(cli.run).await,
-            Some(Command::Seed(args)) => seed_and_report(&args.input, &args.db.db).await,
+            Some(Command::Seed(args)) => seed_and_report(&args.paths, &args.input, &args.db.db).await,
             Some(Command::Serve(args)) => serve(&args).await,
             Some(Command::Openapi) => {
                 io::stdout().write_all(http::written(&http::description()).as_bytes())?;
@@ -121,11 +122,11 @@ async fn run_all(args: RunArgs) -> anyhow::Result<ExitCode> {
         tracing::info!(db = %db.display(), "a snapshot is there: `onrecord seed` builds it anew");
         if args.input.is_given() {
             tracing::warn!(
-                "--corpus, --samples and --strict are not used, because the snapshot is there: give them to `onrecord seed`, or name another --db"
+                "--corpus, --format, --samples and --strict are not used, because the snapshot is there: give them to `onrecord seed`, or name another --db"
             );
         }
     } else {
-        seed_and_report(&args.input, db).await?;
+        seed_and_report(&[], &args.input, db).await?;
     }
     serve(&args.serve).await
 }
