@@ -24,7 +24,7 @@ CREATE TABLE sources (                      -- the publishers
 CREATE TABLE articles (
     rowid          INTEGER PRIMARY KEY,
     id             TEXT NOT NULL UNIQUE,
-    sha256         TEXT NOT NULL UNIQUE,    -- of the document's bytes, in hex
+    sha256         TEXT NOT NULL UNIQUE,    -- of the text in UTF-8, in hex
     title          TEXT NOT NULL,
     source         TEXT,                    -- sources.id
     source_name    TEXT,
@@ -43,6 +43,15 @@ CREATE TABLE articles (
     digest         TEXT NOT NULL,           -- of everything above and of all marks: whether a later run finds the article unchanged
     record         TEXT NOT NULL,
     CHECK ((text IS NULL) = (text_status = 'withheld'))
+) STRICT;
+
+CREATE TABLE origins (                      -- the documents that the texts came from
+    position       INTEGER PRIMARY KEY,     -- in which order they were read
+    article        TEXT NOT NULL,           -- articles.id: the same for documents that hold the same text
+    name           TEXT NOT NULL,           -- path in the folder given, or file name; `#` and id or line for a record
+    sha256         TEXT NOT NULL,           -- of its bytes as they were found, in hex
+    media_type     TEXT NOT NULL,
+    encoding       TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE sections (                     -- runs of one kind, which never overlap
@@ -76,7 +85,7 @@ CREATE TABLE roles (                        -- what an article says that a perso
 
 CREATE TABLE mentions (                     -- every place where a person or an organisation is named
     rowid          INTEGER PRIMARY KEY,
-    id             TEXT NOT NULL UNIQUE,
+    id             TEXT NOT NULL,
     article        TEXT NOT NULL,           -- articles.id
     entity         TEXT NOT NULL,           -- entities.id
     type           TEXT NOT NULL,           -- entities.type
@@ -91,7 +100,7 @@ CREATE TABLE mentions (                     -- every place where a person or an 
 
 CREATE TABLE quotes (
     rowid          INTEGER PRIMARY KEY,
-    id             TEXT NOT NULL UNIQUE,
+    id             TEXT NOT NULL,
     article        TEXT NOT NULL,           -- articles.id
     type           TEXT NOT NULL CHECK (type IN ('direct', 'mixed', 'indirect')),
     speaker        TEXT,                    -- entities.id; none where the article names nobody

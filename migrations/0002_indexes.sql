@@ -3,11 +3,15 @@
 CREATE INDEX articles_by_date ON articles (published_from, id);
 CREATE INDEX articles_by_source ON articles (source);
 
+CREATE INDEX origins_by_article ON origins (article, position);
+
 CREATE INDEX entities_by_name ON entities (type, name, id);
 
+CREATE UNIQUE INDEX mentions_by_id ON mentions (id);
 CREATE INDEX mentions_by_article ON mentions (article, start, id);
-CREATE INDEX mentions_by_entity ON mentions (entity, article, section);
+CREATE INDEX mentions_by_entity ON mentions (entity, article, section, exact);
 
+CREATE UNIQUE INDEX quotes_by_id ON quotes (id);
 CREATE INDEX quotes_in_order ON quotes (published_from DESC, article, start, id);
 CREATE INDEX quotes_by_article ON quotes (article, start, id);
 CREATE INDEX quotes_by_speaker ON quotes (speaker, article);

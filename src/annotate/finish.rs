@@ -65,6 +65,7 @@ impl Finished<'_> {
             sections,
             counts: ArticleCounts::default(),
             annotator: ANNOTATOR.to_owned(),
+            origins: Vec::new(),
         }
     }
 

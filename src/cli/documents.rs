@@ -2,33 +2,18 @@
 
 use std::{
     collections::HashMap,
-    io::{self, Read},
     path::{Path, PathBuf},
 };
 
 use crate::{
     annotate::{self, Reason},
-    corpus::{Document, Rejection, Sidecar, document},
-    domain::{AnnotatedArticle, Known},
+    corpus::{Document, Input, Inputs, ReadOptions, Rejection, Sidecar, survey::survey},
+    domain::AnnotatedArticle,
 };
 
-/// Reads one document; `-` is standard input.
+/// Reads one document, of whatever format; `-` is standard input.
 pub fn read(path: &Path) -> Result<Document, Rejection> {
-    if path != Path::new("-") {
-        return Document::read(path);
-    }
-    let name = "standard input";
-    let mut bytes = Vec::new();
-    let most = document::MAX_DOCUMENT_BYTES;
-    io::stdin()
-        .lock()
-        .take(most + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Rejection::of_file(name, format!("cannot be read: {error}")))?;
-    if bytes.len() as u64 > most {
-        return Err(Rejection::of_file(name, format!("more than {most} bytes long: no more are read")));
-    }
-    Document::from_bytes(name, bytes)
+    Document::read(path, &ReadOptions::default())
 }
 
 /// Checks that a sidecar is of this document, and that every offset of it gives its words.
@@ -42,7 +27,7 @@ pub fn belongs(sidecar: &Sidecar, document: &Document) -> Result<(), Rejection> 
 
 /// Annotates a document by the rules, and says which rule made each mark.
 pub fn explain(document: &Document) -> (AnnotatedArticle, Vec<Reason>) {
-    annotate::explain(&document.sha256, &document.text, &Known::default())
+    annotate::explain(&document.sha256, &document.text, &document.known)
 }
 
 /// The marks of an article as the sidecar of this document.
@@ -63,10 +48,13 @@ impl Library {
     pub fn of(folders: &[PathBuf]) -> anyhow::Result<Self> {
         let mut paths = HashMap::new();
         for folder in folders {
-            let listing = document::list_folder(folder)
-                .map_err(|error| Rejection::of_file(&folder.display().to_string(), format!("the folder cannot be read: {error}")))?;
-            for path in listing.documents {
-                if let Ok(document) = read(&path) {
+            let input = Input::from(folder.clone());
+            let found = survey(std::slice::from_ref(&input))
+                .map_err(|(path, error)| Rejection::of_file(&path.display().to_string(), format!("cannot be read: {error}")))?;
+            let sidecars = found.sidecars.into_iter().collect();
+            for document in Inputs::new(vec![input], &ReadOptions::default()).without(sidecars).flatten() {
+                let path = PathBuf::from(&document.file);
+                if let Ok(document) = document.document() {
                     paths.entry(document.sha256).or_insert(path);
                 }
             }

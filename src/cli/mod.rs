@@ -55,7 +55,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Build a snapshot from the curated annotations and the documents at hand
+    /// Build a snapshot: annotate the documents given, and lay curated annotations over them. A run that is stopped goes on when it is
+    /// started again
     Seed(SeedArgs),
     /// Find people, organisations and quotes in one document, and print them
     Annotate(AnnotateArgs),
@@ -120,7 +121,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             let unusable = error.is::<OpenError>()
                 || error.is::<Rejection>()
-                || matches!(error.downcast_ref(), Some(SeedError::Folder(..) | SeedError::Write(WriteError::Foreign(_))));
+                || matches!(error.downcast_ref(), Some(SeedError::Input(..) | SeedError::Write(WriteError::Foreign(_))));
             let _ = writeln!(io::stderr(), "onrecord: {error:#}");
             if unusable { ExitCode::from(UNUSABLE) } else { ExitCode::FAILURE }
         }
@@ -133,7 +134,7 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
     runtime.block_on(async {
         match cli.command {
             None => run_all(cli.run).await,
-            Some(Command::Seed(args)) => seed_and_report(&args.input, &args.db.db).await,
+            Some(Command::Seed(args)) => seed_and_report(&args.paths, &args.input, &args.db.db).await,
             Some(Command::Annotate(args)) => annotate(&args),
             Some(Command::Import(args)) => import(&args),
             Some(Command::Diff(args)) => diff(&args),
@@ -155,11 +156,11 @@ async fn run_all(args: RunArgs) -> anyhow::Result<ExitCode> {
         tracing::info!(db = %db.display(), "a snapshot is there: `onrecord seed` builds it anew");
         if args.input.is_given() {
             tracing::warn!(
-                "--corpus, --samples and --strict are not used, because the snapshot is there: give them to `onrecord seed`, or name another --db"
+                "--corpus, --format, --samples and --strict are not used, because the snapshot is there: give them to `onrecord seed`, or name another --db"
             );
         }
     } else {
-        seed_and_report(&args.input, db).await?;
+        seed_and_report(&[], &args.input, db).await?;
     }
     serve(&args.serve).await
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::{
-    Sidecar,
+    Document, Sidecar,
     sidecar::{Metadata, SidecarQuote},
     verify::section_at,
 };
@@ -14,11 +14,12 @@ use crate::domain::{
 
 /// Lays a sidecar over its document. Without the text, spans keep only the words that the sidecar itself carries.
 ///
-/// The sidecar must have been verified: against `text` too where there is one.
+/// The sidecar must have been verified: against the document's text too where there is one.
 #[must_use]
-pub fn annotated_article(sidecar: &Sidecar, text: Option<&str>) -> AnnotatedArticle {
+pub fn annotated_article(sidecar: &Sidecar, document: Option<&Document>) -> AnnotatedArticle {
+    let text = document.map(|document| &*document.text);
     let index = text.map(TextIndex::new);
-    let mut article = article(sidecar, text.is_some());
+    let mut article = article(sidecar, document);
     let names = entity_refs(sidecar);
     let mentions = mentions(sidecar, &article, &names);
     let quotes: Vec<Quote> = sidecar.quotes.iter().map(|quote| assemble_quote(sidecar, &article, &names, index.as_ref(), quote)).collect();
@@ -32,11 +33,13 @@ pub fn annotated_article(sidecar: &Sidecar, text: Option<&str>) -> AnnotatedArti
     AnnotatedArticle { article, text: text.map(str::to_owned), entities: entities.collect(), mentions, quotes }
 }
 
-fn article(sidecar: &Sidecar, held: bool) -> Article {
+fn article(sidecar: &Sidecar, document: Option<&Document>) -> Article {
+    // A sidecar may name the bytes that its document's text was read from: offsets refer to the text.
+    let sha256 = document.map_or(&sidecar.document.sha256, |document| &document.sha256);
     let Metadata { title, url, source, agency, authors, editors, published, published_at, dateline, language, inferred } =
         sidecar.metadata.clone();
     Article {
-        id: id::article_id(&title, &sidecar.document.sha256),
+        id: id::article_id(&title, sha256),
         title,
         url,
         source: source.map(|publisher| SourceRef { id: id::slug(&publisher.name), name: publisher.name }),
@@ -49,13 +52,14 @@ fn article(sidecar: &Sidecar, held: bool) -> Article {
         language,
         inferred,
         abstract_text: sidecar.abstract_text.clone(),
-        text_status: if held { TextStatus::Held } else { TextStatus::Withheld },
-        sha256: sidecar.document.sha256.clone(),
+        text_status: if document.is_some() { TextStatus::Held } else { TextStatus::Withheld },
+        sha256: sha256.clone(),
         characters: sidecar.document.characters,
         characters_utf16: sidecar.document.characters_utf16,
         sections: sidecar.sections.clone(),
         counts: ArticleCounts::default(),
         annotator: sidecar.annotator.clone(),
+        origins: document.map(|document| document.origin.clone()).into_iter().collect(),
     }
 }
 

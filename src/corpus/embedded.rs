@@ -2,7 +2,7 @@
 
 use rust_embed::RustEmbed;
 
-use super::{Document, Rejection, Sidecar};
+use super::{Document, Format, RawDocument, Rejection, Sidecar};
 
 #[derive(RustEmbed)]
 #[folder = "annotations/"]
@@ -25,9 +25,14 @@ pub fn sample_sidecars() -> impl Iterator<Item = Result<Sidecar, Rejection>> {
     read_sidecars::<Samples>("samples")
 }
 
+/// The documents of the sample corpus, as a folder of them would be found.
+pub fn samples() -> impl Iterator<Item = RawDocument> {
+    files::<Samples>("samples", ".txt").map(|(file, bytes)| RawDocument::new(file.clone(), file, None, Format::Text, bytes))
+}
+
 /// The texts of the sample corpus.
 pub fn sample_documents() -> impl Iterator<Item = Result<Document, Rejection>> {
-    files::<Samples>("samples", ".txt").map(|(file, bytes)| Document::from_bytes(&file, bytes))
+    samples().map(RawDocument::document)
 }
 
 fn read_sidecars<E: RustEmbed>(folder: &'static str) -> impl Iterator<Item = Result<Sidecar, Rejection>> {

@@ -264,6 +264,28 @@ impl Sidecar {
     }
 }
 
+/// Whether the content of a JSON file is meant to be a sidecar, whatever is wrong with it: it has a `document` with a `sha256`.
+#[must_use]
+pub fn is_sidecar(bytes: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Shape {
+        document: Option<Named>,
+    }
+    #[derive(Deserialize)]
+    struct Named {
+        sha256: Option<serde::de::IgnoredAny>,
+    }
+    let has = |word: &[u8]| memchr::memmem::find(bytes, word).is_some();
+    if !bytes.trim_ascii_start().starts_with(b"{") || !has(b"\"document\"") || !has(b"\"sha256\"") {
+        return false;
+    }
+    match serde_json::Deserializer::from_slice(bytes).into_iter::<Shape>().next() {
+        Some(Ok(shape)) => shape.document.is_some_and(|document| document.sha256.is_some()),
+        // One with a slip in its JSON is still a sidecar.
+        _ => has(b"\"sections\""),
+    }
+}
+
 /// The JSON Schema (2020-12) of the format.
 #[must_use]
 pub fn json_schema() -> serde_json::Value {

@@ -58,7 +58,7 @@ pub struct Article {
     pub abstract_text: Option<String>,
     /// Whether the API holds and serves the article's text.
     pub text_status: TextStatus,
-    /// SHA-256 of the document's bytes, in hex: what every offset refers to.
+    /// SHA-256 of the text in UTF-8, in hex: what every offset refers to. For a document of plain UTF-8 text this is its file's own hash.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     pub sha256: String,
     /// Length of the text in code points.
@@ -69,10 +69,35 @@ pub struct Article {
     pub sections: Vec<Section>,
     /// How much is marked in it. Readers' comments and site furniture are not counted.
     pub counts: ArticleCounts,
-    /// Who marked the article: `curated`, or `none` where nobody has yet.
+    /// Who marked the article: `curated`, or the program's rules with their version.
     #[schema(example = "curated")]
     pub annotator: String,
+    /// The documents that it came from, in the order in which they were read: more than one where the same text was found again. At most a
+    /// hundred are listed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub origins: Vec<Origin>,
 }
+
+/// A document that an article's text came from: a file, or a record within one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Origin {
+    /// Its path relative to the folder that was given, or its file's name. For a record, `#` follows with its own id, or
+    /// else its line, or its place in an array.
+    #[schema(example = "2014/reset.html")]
+    pub name: String,
+    /// SHA-256 of its bytes as they were found, in hex; of a compressed file, those that it unpacks to.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub sha256: String,
+    /// What kind of document it was.
+    #[schema(example = "text/html")]
+    pub media_type: String,
+    /// The encoding that its text was read in, by the WHATWG's name for it.
+    #[schema(example = "utf-8")]
+    pub encoding: String,
+}
+
+/// The most origins that an article's record lists.
+pub const MAX_ORIGINS: usize = 100;
 
 /// What of an article stands beside a quote or a mention of it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

@@ -14,7 +14,7 @@ pub mod source;
 pub mod span;
 
 pub use annotated::{AnnotatedArticle, EntityInArticle};
-pub use article::{Article, ArticleCounts, ArticleRef, Inferred, Section, SectionKind, TextStatus};
+pub use article::{Article, ArticleCounts, ArticleRef, Inferred, Origin, Section, SectionKind, TextStatus};
 pub use dataset::{Dataset, DatasetCounts, DatasetRef};
 pub use date::PartialDate;
 pub use entity::{Entity, EntityCounts, EntityRef, EntityType, NameAsWritten, Role};

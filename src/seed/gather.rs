@@ -1,52 +1,51 @@
-//! Everything that a run has to do, before it begins: which documents, and which sidecars for them.
+//! Everything that a run needs before it begins: the sidecars, and a first look at the documents.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     path::PathBuf,
 };
+
+use sha2::{Digest, Sha256};
 
 use super::{Options, SeedError};
 use crate::{
     corpus::{
-        Document, Rejection, Sidecar,
-        document::{self, Listing},
-        embedded,
+        Input, Inputs, Rejection, Sidecar, embedded,
+        survey::{Survey, survey},
     },
     domain::{
-        EntityType,
+        EntityRef, EntityType,
         id::{self, DIGEST_DIGITS},
     },
 };
 
-/// Where a document comes from.
-pub enum Source {
-    /// A file that is yet to be read.
-    File(PathBuf),
-    /// The binary itself.
-    Embedded(Document),
+/// The sidecars of a run.
+#[derive(Default)]
+pub struct Sidecars {
+    /// The user's own, by the SHA-256 of their documents. They win over embedded ones.
+    pub own: BTreeMap<String, Sidecar>,
+    /// Embedded ones, likewise.
+    pub embedded: BTreeMap<String, Sidecar>,
 }
 
-impl Source {
-    /// What it is called in messages.
-    pub fn name(&self) -> String {
-        match self {
-            Self::File(path) => path.display().to_string(),
-            Self::Embedded(document) => document.file.clone(),
-        }
+impl Sidecars {
+    /// Those for a document, by the hash of its text or of its bytes, in the order in which they win.
+    pub fn of<'a>(&'a self, text: &'a str, bytes: &'a str) -> impl Iterator<Item = &'a Sidecar> {
+        let other = (bytes != text).then_some(bytes);
+        let hashes = move || [Some(text), other].into_iter().flatten();
+        hashes().filter_map(|hash| self.own.get(hash)).chain(hashes().filter_map(|hash| self.embedded.get(hash)))
     }
 }
 
-/// Everything a run has to do.
+/// Everything that a run needs.
 #[derive(Default)]
 pub struct Gathered {
-    /// Documents, in the order in which they are written.
-    pub documents: Vec<Source>,
-    /// Sidecars of the user's own, by the SHA-256 of their documents. They win over embedded ones.
-    pub own: BTreeMap<String, Sidecar>,
-    /// Embedded sidecars, likewise.
-    pub embedded: BTreeMap<String, Sidecar>,
+    /// The sidecars.
+    pub sidecars: Sidecars,
     /// What was not taken.
     pub rejected: Vec<Rejection>,
+    /// What there is to read.
+    pub survey: Survey,
     claims: Claims,
 }
 
@@ -62,38 +61,62 @@ struct Claims {
 }
 
 impl Gathered {
-    /// Reads every sidecar, and lists every document.
+    /// Reads every sidecar, and looks at every document.
     pub fn collect(options: &Options) -> Result<Self, SeedError> {
         let mut gathered = Self::default();
         let mut embedded: Vec<_> = embedded::sidecars().collect();
         if options.samples {
             embedded.extend(embedded::sample_sidecars());
-            for document in embedded::sample_documents() {
-                match document {
-                    Ok(document) => gathered.documents.push(Source::Embedded(document)),
-                    Err(rejection) => gathered.rejected.push(rejection),
-                }
-            }
         }
         for sidecar in embedded {
-            gathered.add(sidecar, |gathered| &mut gathered.embedded);
+            gathered.add(sidecar, |sidecars| &mut sidecars.embedded);
         }
-        for folder in &options.corpus {
-            let Listing { documents, sidecars, ignored, rejected } =
-                document::list_folder(folder).map_err(|error| SeedError::Folder(folder.clone(), error))?;
-            tracing::debug!(folder = %folder.display(), documents = documents.len(), sidecars = sidecars.len(), ignored, "folder listed");
-            gathered.rejected.extend(rejected);
-            for path in sidecars {
-                gathered.add(Sidecar::read(&path), |gathered| &mut gathered.own);
-            }
-            gathered.documents.extend(documents.into_iter().map(Source::File));
+        gathered.survey = survey(&inputs(options)).map_err(|(path, error)| SeedError::Input(path, error))?;
+        for path in gathered.survey.sidecars.clone() {
+            gathered.add(Sidecar::read(&path), |sidecars| &mut sidecars.own);
         }
         Ok(gathered)
     }
 
-    fn add(&mut self, sidecar: Result<Sidecar, Rejection>, place: fn(&mut Self) -> &mut BTreeMap<String, Sidecar>) {
+    /// The documents, without the files that are sidecars.
+    pub fn inputs(&self, options: &Options) -> Inputs {
+        let sidecars: HashSet<PathBuf> = self.survey.sidecars.iter().cloned().collect();
+        Inputs::new(inputs(options), &options.read).without(sidecars)
+    }
+
+    /// What tells this run from every other that would make another snapshot.
+    pub fn key(&self, options: &Options) -> String {
+        let mut hash = Sha256::new();
+        let Options { corpus, read, samples, db: _, strict: _ } = options;
+        hash.update(format!("{} {corpus:?} {read:?} {samples}\n", env!("ONRECORD_BUILD")));
+        hash.update(self.survey.fingerprint);
+        hex::encode(hash.finalize())
+    }
+
+    /// The entities that sidecars name, in the order of their ids.
+    pub fn entities(&self) -> Vec<EntityRef> {
+        let named = self.claims.entities.iter();
+        let mut all: Vec<_> =
+            named.map(|(id, (r#type, name, _))| EntityRef { id: id.clone(), r#type: *r#type, name: name.clone() }).collect();
+        all.sort_by(|one, other| one.id.cmp(&other.id));
+        all
+    }
+
+    /// The publishers that sidecars name, in the order of their ids.
+    pub fn sources(&self) -> Vec<String> {
+        let mut all: Vec<_> = self.claims.sources.iter().map(|(id, (name, _))| (id, name.clone())).collect();
+        all.sort();
+        all.into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// The hashes that sidecars name.
+    pub fn hashes(&self) -> impl Iterator<Item = &str> {
+        self.claims.documents.values().map(|(sha256, _)| &**sha256)
+    }
+
+    fn add(&mut self, sidecar: Result<Sidecar, Rejection>, place: fn(&mut Sidecars) -> &mut BTreeMap<String, Sidecar>) {
         let checked = sidecar.and_then(|sidecar| {
-            if let Some(other) = place(self).get(&sidecar.document.sha256) {
+            if let Some(other) = place(&mut self.sidecars).get(&sidecar.document.sha256) {
                 let reason = format!("annotates the same document as {}: keep one of them", other.file);
                 return Err(Rejection { file: sidecar.file, pointer: "/document/sha256".to_owned(), reason });
             }
@@ -102,11 +125,15 @@ impl Gathered {
         match checked {
             Ok(sidecar) => {
                 self.claims.take(&sidecar);
-                place(self).insert(sidecar.document.sha256.clone(), sidecar);
+                place(&mut self.sidecars).insert(sidecar.document.sha256.clone(), sidecar);
             }
             Err(rejection) => self.rejected.push(rejection),
         }
     }
+}
+
+fn inputs(options: &Options) -> Vec<Input> {
+    options.corpus.iter().cloned().map(Input::from).collect()
 }
 
 impl Claims {

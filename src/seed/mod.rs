@@ -1,29 +1,34 @@
-//! The pipeline: documents and sidecars in, a snapshot out. One bad file never stops a run.
+//! The pipeline: documents and sidecars in, a snapshot out. One bad file never stops a run, and a run that is stopped can be taken up again.
 
+mod annotating;
 mod gather;
+mod pipeline;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashSet,
+    future::{Future, pending},
     io,
     path::PathBuf,
+    pin::pin,
+    sync::Arc,
 };
 
-use self::gather::{Gathered, Source};
+use self::{
+    gather::{Gathered, Sidecars},
+    pipeline::{Outcome, Pipeline, Processed},
+};
 use crate::{
-    annotate,
-    corpus::{Document, Rejection, Sidecar, assemble},
-    domain::{AnnotatedArticle, Known, id::DIGEST_DIGITS},
-    store::{
-        Published, SnapshotWriter,
-        write::{FormerArticle, WriteError},
-    },
+    corpus::{ReadOptions, Rejection, assemble, embedded},
+    store::{Published, SnapshotWriter, TakenUp, write::WriteError},
 };
 
 /// What to seed from, and where to.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Folders of documents, with or without sidecars beside them.
+    /// Folders of documents, with or without sidecars beside them; files; and `-` for standard input.
     pub corpus: Vec<PathBuf>,
+    /// How documents are read.
+    pub read: ReadOptions,
     /// The snapshot to write.
     pub db: PathBuf,
     /// Whether the sample corpus is added.
@@ -32,214 +37,220 @@ pub struct Options {
     pub strict: bool,
 }
 
-/// What became of one document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// The former snapshot does not hold it.
-    Added,
-    /// The former snapshot holds it otherwise.
-    Changed,
-    /// The former snapshot holds the same.
-    Unchanged,
-    /// It was not taken.
-    Rejected(Rejection),
-}
-
 /// What a run did.
 #[derive(Debug)]
 pub struct Summary {
-    /// Articles that the former snapshot does not hold.
-    pub added: usize,
-    /// Articles that the former snapshot holds otherwise.
-    pub changed: usize,
-    /// Articles that the former snapshot holds just so.
-    pub unchanged: usize,
-    /// Articles that only the former snapshot holds.
-    pub removed: usize,
-    /// Articles whose text only the former snapshot holds.
-    pub texts_lost: usize,
-    /// Files that were not taken, each with its reason.
+    /// The snapshot, and how it differs from the former one.
+    pub published: Published,
+    /// What was not taken, each with its reason: the first thousand.
     pub rejected: Vec<Rejection>,
+    /// How much was not taken.
+    pub rejections: u64,
     /// Sidecars of the user's own whose documents are not at hand.
     pub without_document: Vec<String>,
-    /// Documents without a sidecar: they have a title, a text and sections, but no names or quotes.
-    pub unannotated: Vec<String>,
-    /// The snapshot.
-    pub published: Published,
+    /// Documents that an interrupted run had written already.
+    pub taken_up: usize,
 }
 
 /// Why a run ended without a snapshot.
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
-    /// A folder cannot be listed.
-    #[error("the folder {0} cannot be read ({1}): check the path given with --corpus")]
-    Folder(PathBuf, io::Error),
+    /// A folder cannot be listed, or a file is not there.
+    #[error("{0} cannot be read ({1}): check the path")]
+    Input(PathBuf, io::Error),
     /// Something was rejected, and the run was strict.
-    #[error("{} rejected, and --strict was given: the former snapshot, if any, is untouched", files(.0.len()))]
-    Strict(Vec<Rejection>),
+    #[error("{} rejected, and --strict was given: the former snapshot, if any, is untouched", files(*.1))]
+    Strict(Vec<Rejection>, u64),
+    /// The run was told to stop.
+    #[error(
+        "stopped before the snapshot was complete: the former one, if any, is untouched. {} is kept, and the same command goes on from there",
+        .0.display()
+    )]
+    Stopped(PathBuf),
+    /// What is read now is not what an interrupted run has read.
+    #[error("the documents are not those that an interrupted run has read: what it left was thrown away, so give the same command again")]
+    OtherDocuments,
+    /// A thread failed, or could not be started.
+    #[error("the run failed while it was reading: {0}")]
+    Reading(io::Error),
     /// The snapshot could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
 }
 
 /// A number of files, in words.
-fn files(number: usize) -> String {
+fn files(number: u64) -> String {
     if number == 1 { "one file was".to_owned() } else { format!("{number} files were") }
 }
 
 /// How far a run is.
 pub trait Progress {
-    /// So many more documents, or sidecars without one, are to be written.
-    fn more(&mut self, documents: usize);
-    /// One of them is done.
-    fn step(&mut self, name: &str, outcome: &Outcome);
+    /// So many bytes are to be read, as far as that is known.
+    fn begin(&mut self, bytes: Option<u64>);
+    /// So many bytes were read so far, and these documents are done since the last step.
+    fn step(&mut self, bytes: u64, documents: usize);
+    /// All documents are done; the rest takes a while.
+    fn complete(&mut self);
 }
+
+/// How many documents are written before they are made to last: what a run that is killed loses.
+const COMMIT_EVERY: usize = 1000;
+
+/// How many rejections are kept to be told.
+const REJECTIONS_KEPT: usize = 1000;
 
 /// Builds a snapshot.
 ///
 /// # Errors
-/// Where a folder cannot be listed, the snapshot cannot be written, or (with `strict`) a file was rejected.
+/// Where an input cannot be read, the snapshot cannot be written, or (with `strict`) something was rejected.
 pub async fn seed(options: &Options, progress: &mut dyn Progress) -> Result<Summary, SeedError> {
+    seed_until(options, progress, pending()).await
+}
+
+/// Builds a snapshot, unless it is told to stop: then what is written is kept, and the next run with the same options goes on from there.
+///
+/// # Errors
+/// As [`seed`], and [`SeedError::Stopped`].
+pub async fn seed_until(options: &Options, progress: &mut dyn Progress, stop: impl Future<Output = ()>) -> Result<Summary, SeedError> {
+    let mut stop = pin!(stop);
     let gathered = Gathered::collect(options)?;
-    let mut run = Run {
-        former: SnapshotWriter::former_articles(&options.db).await,
-        writer: SnapshotWriter::create(&options.db).await?,
-        rejected: gathered.rejected,
-        own: gathered.own,
-        embedded: gathered.embedded,
-        seen: HashMap::new(),
-        unannotated: Vec::new(),
-        without_document: Vec::new(),
-        added: 0,
-        changed: 0,
-        unchanged: 0,
-        texts_lost: 0,
+    let (mut run, mut pipeline) = Run::begin(options, gathered, progress).await?;
+    loop {
+        let batch = tokio::select! {
+            biased;
+            () = &mut stop => return Err(SeedError::Stopped(run.writer.leave().await?)),
+            batch = pipeline.next() => batch,
+        };
+        let Some(batch) = batch else { break };
+        let documents = batch.documents.len();
+        for document in batch.documents {
+            if !run.take(document).await? {
+                return run.other_documents().await;
+            }
+        }
+        progress.step(batch.bytes_read, documents);
+    }
+    if !pipeline.ended_well() {
+        return Err(SeedError::Reading(io::Error::other("the thread that reads has failed")));
+    }
+    if run.documents < run.taken_up.end() {
+        return run.other_documents().await;
+    }
+    let without_document = run.sidecars_alone().await?;
+    if options.strict && run.rejections > 0 {
+        run.writer.discard().await?;
+        return Err(SeedError::Strict(run.rejected, run.rejections));
+    }
+    progress.complete();
+    let Run { mut writer, rejected, rejections, taken_up, .. } = run;
+    writer.commit().await?;
+    let kept = writer.unfinished().to_owned();
+    let published = tokio::select! {
+        biased;
+        () = &mut stop => return Err(SeedError::Stopped(kept)),
+        published = writer.publish() => published?,
     };
-    progress.more(gathered.documents.len());
-    for source in gathered.documents {
-        let name = source.name();
-        let outcome = run.seed_one(source).await?;
-        progress.step(&name, &outcome);
-        run.count(outcome);
-    }
-    // What is left was annotated, but its text is not at hand.
-    let (own, mut embedded) = (std::mem::take(&mut run.own), std::mem::take(&mut run.embedded));
-    embedded.retain(|sha256, _| !own.contains_key(sha256));
-    run.without_document.extend(own.values().map(|sidecar| sidecar.file.clone()));
-    progress.more(own.len() + embedded.len());
-    for sidecar in own.into_values().chain(embedded.into_values()) {
-        let outcome = run.write(&assemble::annotated_article(&sidecar, None), &sidecar.file).await?;
-        progress.step(&sidecar.file, &outcome);
-        run.count(outcome);
-    }
-    if options.strict && !run.rejected.is_empty() {
-        return Err(SeedError::Strict(run.rejected));
-    }
-    let published = run.writer.publish().await?;
-    let lost = run.former.values().filter(|former| former.held).count();
-    Ok(Summary {
-        added: run.added,
-        changed: run.changed,
-        unchanged: run.unchanged,
-        removed: run.former.len(),
-        texts_lost: run.texts_lost + lost,
-        rejected: run.rejected,
-        without_document: run.without_document,
-        unannotated: run.unannotated,
-        published,
-    })
+    Ok(Summary { published, rejected, rejections, without_document, taken_up: taken_up.count() })
 }
 
 /// A run in progress.
 struct Run {
-    /// What the former snapshot holds that was not written again yet.
-    former: HashMap<String, FormerArticle>,
     writer: SnapshotWriter,
-    own: BTreeMap<String, Sidecar>,
-    embedded: BTreeMap<String, Sidecar>,
-    /// Documents written, by the digits of their hash that ids carry.
-    seen: HashMap<String, (String, String)>,
+    sidecars: Arc<Sidecars>,
+    /// What an interrupted run has written.
+    taken_up: Arc<TakenUp>,
+    /// Hashes by which sidecars found their documents.
+    found: HashSet<String>,
     rejected: Vec<Rejection>,
-    unannotated: Vec<String>,
-    without_document: Vec<String>,
-    added: usize,
-    changed: usize,
-    unchanged: usize,
-    texts_lost: usize,
+    rejections: u64,
+    uncommitted: usize,
+    documents: u64,
 }
 
 impl Run {
-    async fn seed_one(&mut self, source: Source) -> Result<Outcome, WriteError> {
-        let document = match source {
-            Source::Embedded(document) => document,
-            Source::File(path) => match Document::read(&path) {
-                Ok(document) => document,
-                Err(rejection) => return Ok(Outcome::Rejected(rejection)),
-            },
-        };
-        if let Some(rejection) = self.seen_before(&document) {
-            return Ok(Outcome::Rejected(rejection));
+    /// Opens the file, and starts reading.
+    async fn begin(options: &Options, gathered: Gathered, progress: &mut dyn Progress) -> Result<(Self, Pipeline), SeedError> {
+        let mut writer = SnapshotWriter::open(&options.db, &gathered.key(options)).await?;
+        for entity in gathered.entities() {
+            writer.reserve_entity(&entity).await?;
         }
-        let annotated = self.annotated(&document);
-        self.write(&annotated, &document.file).await
+        for source in gathered.sources() {
+            writer.reserve_source(&source).await?;
+        }
+        for sha256 in gathered.hashes() {
+            writer.reserve_document(sha256);
+        }
+        let taken_up = Arc::new(writer.taken_up());
+        if taken_up.count() > 0 {
+            tracing::info!(documents = taken_up.count(), "going on with what an interrupted run has written");
+        }
+        progress.begin(gathered.survey.bytes);
+        let inputs = gathered.inputs(options);
+        let bytes_read = inputs.bytes_read();
+        let samples: Vec<_> = if options.samples { embedded::samples().map(Ok).collect() } else { Vec::new() };
+        let sidecars = Arc::new(gathered.sidecars);
+        let pipeline = Pipeline::start(samples.into_iter().chain(inputs), bytes_read, &sidecars, &taken_up).map_err(SeedError::Reading)?;
+        let (found, rejected) = (HashSet::new(), Vec::new());
+        let mut run = Self { writer, sidecars, taken_up, found, rejected, rejections: 0, uncommitted: 0, documents: 0 };
+        for rejection in gathered.rejected {
+            run.reject(rejection);
+        }
+        Ok((run, pipeline))
     }
 
-    /// The document with the first of its sidecars that fits it, or with none.
-    fn annotated(&mut self, document: &Document) -> AnnotatedArticle {
-        let candidates = [self.own.remove(&document.sha256), self.embedded.remove(&document.sha256)];
-        for sidecar in candidates.into_iter().flatten() {
-            match sidecar.verify(&document.text) {
-                Ok(()) => return assemble::annotated_article(&sidecar, Some(&document.text)),
-                Err(rejection) => self.rejected.push(rejection),
+    /// Ends a run that cannot go on with what was written before.
+    async fn other_documents<T>(self) -> Result<T, SeedError> {
+        self.writer.discard().await?;
+        Err(SeedError::OtherDocuments)
+    }
+
+    /// Writes a document, unless there is nothing to write; `false` where the run cannot go on with what was written before.
+    async fn take(&mut self, document: Processed) -> Result<bool, WriteError> {
+        let Processed { position, file, rejected, result } = document;
+        self.documents += 1;
+        for rejection in rejected {
+            self.reject(rejection);
+        }
+        match result {
+            Outcome::Annotated(annotated, origin) => {
+                for sidecar in self.sidecars.of(&annotated.article.sha256, &origin.sha256) {
+                    self.found.insert(sidecar.document.sha256.clone());
+                }
+                let written = self.writer.document(position, &origin, *annotated).await?;
+                tracing::debug!(file, ?written, "document written");
+                self.uncommitted += 1;
+            }
+            Outcome::Held | Outcome::Rejected => {}
+            Outcome::Another => return Ok(false),
+        }
+        if self.uncommitted >= COMMIT_EVERY {
+            self.writer.commit().await?;
+            self.uncommitted = 0;
+        }
+        Ok(true)
+    }
+
+    /// Writes the articles of sidecars whose documents are not at hand, and gives the names of the user's own among them.
+    async fn sidecars_alone(&mut self) -> Result<Vec<String>, WriteError> {
+        let mut own = Vec::new();
+        let Sidecars { own: of_user, embedded } = &*self.sidecars;
+        for (sidecar, is_own) in of_user.values().map(|sidecar| (sidecar, true)).chain(embedded.values().map(|sidecar| (sidecar, false))) {
+            if self.found.contains(&sidecar.document.sha256) {
+                continue;
+            }
+            let is_alone = self.writer.without_document(assemble::annotated_article(sidecar, None)).await?;
+            if is_alone && is_own {
+                own.push(sidecar.file.clone());
             }
         }
-        self.unannotated.push(document.file.clone());
-        annotate::annotate(&document.sha256, &document.text, &Known::default())
+        Ok(own)
     }
 
-    fn seen_before(&mut self, document: &Document) -> Option<Rejection> {
-        let digits = document.sha256[..DIGEST_DIGITS].to_owned();
-        let alike = |sidecars: &BTreeMap<String, Sidecar>| {
-            let (sha256, sidecar) = sidecars.range(digits.clone()..).next()?;
-            Some((sha256.clone(), sidecar.file.clone())).filter(|_| sha256.starts_with(&digits) && *sha256 != document.sha256)
-        };
-        let seen = self.seen.get(&digits).cloned();
-        match seen.or_else(|| alike(&self.own)).or_else(|| alike(&self.embedded)) {
-            Some((sha256, file)) if sha256 == document.sha256 => {
-                Some(Rejection::of_file(&document.file, format!("holds the same bytes as {file}")))
-            }
-            Some((_, file)) => {
-                let reason =
-                    format!("its SHA-256 begins with the same {DIGEST_DIGITS} digits as that of {file}, so their ids would be the same");
-                Some(Rejection::of_file(&document.file, reason))
-            }
-            None => {
-                self.seen.insert(digits, (document.sha256.clone(), document.file.clone()));
-                None
-            }
-        }
-    }
-
-    async fn write(&mut self, annotated: &AnnotatedArticle, file: &str) -> Result<Outcome, WriteError> {
-        let digest = self.writer.article(annotated).await?;
-        let outcome = match self.former.remove(&annotated.article.id) {
-            None => Outcome::Added,
-            Some(former) if former.digest == digest => Outcome::Unchanged,
-            Some(former) => {
-                self.texts_lost += usize::from(former.held && annotated.text.is_none());
-                Outcome::Changed
-            }
-        };
-        tracing::debug!(file, article = annotated.article.id, ?outcome, "article written");
-        Ok(outcome)
-    }
-
-    fn count(&mut self, outcome: Outcome) {
-        match outcome {
-            Outcome::Added => self.added += 1,
-            Outcome::Changed => self.changed += 1,
-            Outcome::Unchanged => self.unchanged += 1,
-            Outcome::Rejected(rejection) => self.rejected.push(rejection),
+    fn reject(&mut self, rejection: Rejection) {
+        tracing::debug!(%rejection, "rejected");
+        self.rejections += 1;
+        if self.rejected.len() < REJECTIONS_KEPT {
+            self.rejected.push(rejection);
         }
     }
 }

@@ -1,18 +1,18 @@
 //! Finishing a snapshot: what can only be known when every article is in place, the version, the checks, and the rename.
 
-use std::fs::{self, File};
+use std::fs::File;
 
 use sha2::{Digest, Sha256};
-use sqlx::{Row, SqliteConnection};
+use sqlx::{Connection, Row, SqliteConnection};
 
 use super::{
-    SCHEMA_VERSION, SnapshotWriter, seal,
+    SCHEMA_VERSION, SnapshotWriter,
+    changes::changes,
+    entity_records as entities, origins, seal,
     unfinished::folder_of,
     write::{Published, WriteError},
 };
-use crate::domain::{
-    Dataset, DatasetCounts, Entity, EntityCounts, EntityType, NameAsWritten, PartialDate, Role, SectionKind, Source, SourceCounts,
-};
+use crate::domain::{Dataset, DatasetCounts, PartialDate, Source, SourceCounts};
 
 const INDEXES: &str = include_str!("../../migrations/0002_indexes.sql");
 
@@ -20,123 +20,45 @@ const INDEXES: &str = include_str!("../../migrations/0002_indexes.sql");
 const VERSION_DIGITS: usize = 12;
 
 impl SnapshotWriter {
-    /// Completes the snapshot and puts it in its place, atomically: a reader finds the old file or the new one, never a part.
+    /// Completes the snapshot and puts it in its place, atomically: a reader finds the old file or the new one, never a part. All of it is
+    /// one transaction, so that a run that is stopped in the midst of it leaves what it found.
     ///
     /// # Errors
     /// Where the file cannot be completed, does not pass SQLite's check, or cannot be moved.
     pub async fn publish(mut self) -> Result<Published, WriteError> {
+        self.commit().await?;
         let connection = &mut self.connection;
         sqlx::raw_sql(INDEXES).execute(&mut *connection).await?;
-        entities(connection).await?;
+        origins::fold(connection).await?;
+        entities::complete(connection).await?;
         sources(connection).await?;
         let dataset = dataset(connection).await?;
-        sqlx::query("COMMIT").execute(&mut *connection).await?;
         for table in ["article_search", "quote_search", "entity_search"] {
             let optimise = format!("INSERT INTO {table} ({table}) VALUES ('optimize')");
             sqlx::query(sqlx::AssertSqlSafe(optimise)).execute(&mut *connection).await?;
         }
-        sqlx::raw_sql("ANALYZE").execute(&mut *connection).await?;
+        sqlx::raw_sql("DROP TABLE run; ANALYZE").execute(&mut *connection).await?;
         let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut *connection).await?;
         if found != "ok" {
             return Err(WriteError::Check(found));
         }
-        let target = self.target.clone();
-        let unfinished = self.close().await?;
+        let changes = changes(connection, &self.target).await?;
+        let annotators = sqlx::query_as("SELECT annotator, count(*) FROM articles GROUP BY annotator ORDER BY annotator")
+            .fetch_all(&mut *connection)
+            .await?;
+        let duplicates = "SELECT (SELECT count(*) FROM origins) - (SELECT count(DISTINCT article) FROM origins)";
+        let duplicates = sqlx::query_scalar(duplicates).fetch_one(&mut *connection).await?;
+        sqlx::query("COMMIT").execute(&mut *connection).await?;
+        self.connection.close().await?;
+        let target = self.target;
         let refused = |error| WriteError::File(target.clone(), error);
-        let file = seal::seal(&unfinished.0).map_err(refused)?;
-        fs::rename(&unfinished.0, &target).map_err(refused)?;
+        let file = seal::seal(&self.unfinished.path).map_err(refused)?;
+        self.unfinished.publish(&target).map_err(refused)?;
         // The rename itself is only safe once the folder is on disk too.
         let folder = folder_of(&target).unwrap_or_else(|| ".".as_ref());
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(refused)?;
-        Ok(Published { dataset, bytes: file.metadata().map_err(refused)?.len() })
+        Ok(Published { dataset, bytes: file.metadata().map_err(refused)?.len(), changes, annotators, duplicates })
     }
-}
-
-/// The kinds of section that counts leave out, as an SQL list.
-fn furniture() -> String {
-    let kinds: Vec<String> =
-        SectionKind::ALL.iter().filter(|kind| kind.is_furniture()).map(|kind| format!("'{}'", kind.as_str())).collect();
-    kinds.join(", ")
-}
-
-/// Fills in what entities are over all articles: names, roles, counts, and the record.
-async fn entities(connection: &mut SqliteConnection) -> Result<(), WriteError> {
-    let counts = format!(
-        "SELECT e.id, e.type, e.name,
-                (SELECT count(DISTINCT article) FROM mentions WHERE entity = e.id AND section NOT IN ({hidden})),
-                (SELECT count(*) FROM mentions WHERE entity = e.id AND section NOT IN ({hidden})),
-                (SELECT count(*) FROM quotes WHERE speaker = e.id),
-                (SELECT count(DISTINCT article) FROM quotes WHERE speaker = e.id),
-                (SELECT count(*) FROM quote_about WHERE entity = e.id),
-                (SELECT count(*) FROM mentions WHERE entity = e.id AND section IN ({hidden}))
-         FROM entities AS e ORDER BY e.id",
-        hidden = furniture()
-    );
-    let rows = sqlx::query(sqlx::AssertSqlSafe(counts)).fetch_all(&mut *connection).await?;
-    for row in rows {
-        let id: String = row.try_get(0)?;
-        let r#type = if row.try_get::<String, _>(1)? == "person" { EntityType::Person } else { EntityType::Organisation };
-        let counts = EntityCounts {
-            articles: row.try_get(3)?,
-            mentions: row.try_get(4)?,
-            quotes: row.try_get(5)?,
-            quoted_articles: row.try_get(6)?,
-            quoted_about: row.try_get(7)?,
-            furniture_mentions: row.try_get(8)?,
-        };
-        let entity = Entity {
-            names: names(connection, &id).await?,
-            roles: roles(connection, &id).await?,
-            name: row.try_get(2)?,
-            id,
-            r#type,
-            counts,
-        };
-        write_entity(connection, &entity).await?;
-    }
-    Ok(())
-}
-
-async fn names(connection: &mut SqliteConnection, entity: &str) -> Result<Vec<NameAsWritten>, WriteError> {
-    let rows: Vec<(String, u32, u32)> = sqlx::query_as(
-        "SELECT exact, count(*), count(DISTINCT article) FROM mentions WHERE entity = ? GROUP BY exact ORDER BY count(*) DESC, exact",
-    )
-    .bind(entity)
-    .fetch_all(connection)
-    .await?;
-    Ok(rows.into_iter().map(|(name, mentions, articles)| NameAsWritten { name, mentions, articles }).collect())
-}
-
-async fn roles(connection: &mut SqliteConnection, entity: &str) -> Result<Vec<Role>, WriteError> {
-    let rows: Vec<(String, String)> = sqlx::query_as("SELECT role, article FROM roles WHERE entity = ? ORDER BY article, position")
-        .bind(entity)
-        .fetch_all(connection)
-        .await?;
-    Ok(rows.into_iter().map(|(role, article)| Role { role, article }).collect())
-}
-
-async fn write_entity(connection: &mut SqliteConnection, entity: &Entity) -> Result<(), WriteError> {
-    sqlx::query(
-        "UPDATE entities SET articles = ?, mentions = ?, quotes = ?, quoted_articles = ?, quoted_about = ?, record = ? WHERE id = ?",
-    )
-    .bind(entity.counts.articles)
-    .bind(entity.counts.mentions)
-    .bind(entity.counts.quotes)
-    .bind(entity.counts.quoted_articles)
-    .bind(entity.counts.quoted_about)
-    .bind(serde_json::to_string(entity)?)
-    .bind(&entity.id)
-    .execute(&mut *connection)
-    .await?;
-    let written = entity.names.iter().map(|name| name.name.as_str()).chain([entity.name.as_str()]);
-    let roles = entity.roles.iter().map(|role| role.role.as_str());
-    sqlx::query("INSERT INTO entity_search (rowid, names, roles) SELECT rowid, ?, ? FROM entities WHERE id = ?")
-        .bind(written.collect::<Vec<_>>().join("\n"))
-        .bind(roles.collect::<Vec<_>>().join("\n"))
-        .bind(&entity.id)
-        .execute(connection)
-        .await?;
-    Ok(())
 }
 
 async fn sources(connection: &mut SqliteConnection) -> Result<(), WriteError> {
@@ -148,15 +70,16 @@ async fn sources(connection: &mut SqliteConnection) -> Result<(), WriteError> {
     for (id, name, articles, quotes) in rows {
         let (first_published, last_published) = span_of_dates(connection, Some(&id)).await?;
         let source = Source { id, name, first_published, last_published, counts: SourceCounts { articles, quotes } };
-        sqlx::query("INSERT INTO sources (id, name, articles, quotes, record) VALUES (?, ?, ?, ?, ?)")
-            .bind(&source.id)
-            .bind(&source.name)
+        sqlx::query("UPDATE sources SET articles = ?, quotes = ?, record = ? WHERE id = ?")
             .bind(articles)
             .bind(quotes)
             .bind(serde_json::to_string(&source)?)
+            .bind(&source.id)
             .execute(&mut *connection)
             .await?;
     }
+    // Those of sidecars that were not used.
+    sqlx::query("DELETE FROM sources WHERE articles = 0").execute(&mut *connection).await?;
     Ok(())
 }
 
@@ -185,7 +108,7 @@ async fn dataset(connection: &mut SqliteConnection) -> Result<Dataset, WriteErro
                 (SELECT count(*) FROM entities WHERE type = 'person' AND mentions > 0),
                 (SELECT count(*) FROM entities WHERE type = 'organisation' AND mentions > 0),
                 (SELECT count(*) FROM mentions WHERE section NOT IN ({})), (SELECT count(*) FROM quotes)",
-        furniture()
+        entities::furniture()
     );
     let row = sqlx::query(sqlx::AssertSqlSafe(counts)).fetch_one(&mut *connection).await?;
     let (first_published, last_published) = span_of_dates(connection, None).await?;
@@ -194,7 +117,8 @@ async fn dataset(connection: &mut SqliteConnection) -> Result<Dataset, WriteErro
         title: "onrecord dataset".to_owned(),
         licence: "Annotations, abstracts and summaries: CC0-1.0. Quoted words and article texts belong to their authors and publishers."
             .to_owned(),
-        provenance: "Curated by hand from the documents whose SHA-256 each article carries; every mark names its annotator.".to_owned(),
+        provenance: "Marked by hand or by rules in the documents whose SHA-256 each article carries; every mark names its annotator."
+            .to_owned(),
         generator: concat!("onrecord/", env!("CARGO_PKG_VERSION")).to_owned(),
         schema_version: SCHEMA_VERSION,
         first_published,
@@ -217,14 +141,15 @@ async fn dataset(connection: &mut SqliteConnection) -> Result<Dataset, WriteErro
     Ok(dataset)
 }
 
-/// A hash over every record in the order of their ids: the same documents give the same version, any changed record another.
+/// A hash over every record in the order of their ids: the same documents give the same version, any changed record another. Mentions and
+/// quotes are in it by the digests of their articles.
 async fn version(connection: &mut SqliteConnection) -> Result<String, WriteError> {
     let mut hash = Sha256::new();
     hash.update(format!("onrecord {} {SCHEMA_VERSION}\n", env!("CARGO_PKG_VERSION")));
-    for table in ["articles", "entities", "mentions", "quotes", "sources"] {
+    for (table, record) in [("articles", "record || digest"), ("entities", "record"), ("sources", "record")] {
         let mut last = String::new();
         loop {
-            let page = format!("SELECT id, record FROM {table} WHERE id > ? ORDER BY id LIMIT 1000");
+            let page = format!("SELECT id, {record} FROM {table} WHERE id > ? ORDER BY id LIMIT 1000");
             let rows: Vec<(String, String)> = sqlx::query_as(sqlx::AssertSqlSafe(page)).bind(&last).fetch_all(&mut *connection).await?;
             for (_, record) in &rows {
                 hash.update(record);

@@ -1,60 +1,87 @@
-//! The file that a snapshot is written into until it is whole.
+//! The file that a snapshot is written into until it is whole, and the lock that keeps a second run from writing it too.
 
 use std::{
-    fs, io,
+    fs::{self, File, OpenOptions, TryLockError},
+    io,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
-/// How the name of an unfinished snapshot ends.
-const UNFINISHED: &str = ".tmp";
+/// What the name of an unfinished snapshot has behind that of the snapshot.
+const UNFINISHED: &str = ".unfinished";
 
-/// After how long an unfinished snapshot that nobody has written to is taken for the remains of a run that was killed.
-const LEFTOVER_AFTER: Duration = Duration::from_hours(24);
-
-/// How the names of unfinished snapshots for a target begin. What follows is never the same twice: runs for one target may overlap, even
-/// in containers that share a volume and nothing else.
-fn unfinished_prefix(target: &Path) -> String {
-    format!("{}.", target.file_name().unwrap_or_default().to_string_lossy())
-}
+/// What SQLite puts behind a file's name for its journal.
+const JOURNAL: &str = "-journal";
 
 /// The folder that a file stands in; none for a bare name, which stands in the working folder.
 pub(super) fn folder_of(target: &Path) -> Option<&Path> {
     target.parent().filter(|folder| !folder.as_os_str().is_empty())
 }
 
-/// Removes what killed runs have left beside the target.
-fn remove_leftovers(target: &Path) {
-    let entries = fs::read_dir(folder_of(target).unwrap_or_else(|| Path::new("."))).into_iter().flatten().flatten();
-    for entry in entries {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let age = entry.metadata().and_then(|metadata| metadata.modified()).ok().and_then(|modified| modified.elapsed().ok());
-        if name.starts_with(&unfinished_prefix(target)) && name.ends_with(UNFINISHED) && age >= Some(LEFTOVER_AFTER) {
-            tracing::info!(file = %entry.path().display(), "removing what a run that was killed has left");
-            let _ = fs::remove_file(entry.path());
-        }
-    }
+/// The file being written. It stays where it is when the run ends, so that another can go on with it, unless it was published or discarded.
+#[derive(Debug)]
+pub(super) struct Unfinished {
+    /// The file.
+    pub path: PathBuf,
+    /// Held open for its lock. SQLite's own locks are of another kind, and end with every transaction.
+    lock: File,
 }
 
-/// The file being written, removed unless it was published.
-pub(super) struct Unfinished(pub PathBuf);
-
 impl Unfinished {
-    /// Makes an empty file beside the target, and the folder where there is none.
-    pub(super) fn create(target: &Path) -> io::Result<Self> {
+    /// Makes or takes up the unfinished file for a target, and the folder where there is none. `None` where another run has it.
+    pub(super) fn lock(target: &Path) -> io::Result<Option<Self>> {
         if let Some(folder) = folder_of(target) {
             fs::create_dir_all(folder)?;
         }
-        remove_leftovers(target);
-        let path = target.with_file_name(format!("{}{}{UNFINISHED}", unfinished_prefix(target), uuid::Uuid::now_v7().simple()));
-        fs::File::create_new(&path)?;
-        Ok(Self(path))
+        let path = with_suffix(target, UNFINISHED);
+        loop {
+            let lock = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path)?;
+            match lock.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Ok(None),
+                Err(TryLockError::Error(error)) => return Err(error),
+            }
+            // Between opening and locking, another run may have put the file in its place.
+            let (here, there) = (lock.metadata()?, path.metadata());
+            if there.is_ok_and(|there| (there.dev(), there.ino()) == (here.dev(), here.ino())) {
+                return Ok(Some(Self { path, lock }));
+            }
+        }
+    }
+
+    /// Whether an earlier run has left something in it.
+    pub(super) fn is_begun(&self) -> io::Result<bool> {
+        Ok(self.lock.metadata()?.len() > 0)
+    }
+
+    /// Throws away what an earlier run has left.
+    pub(super) fn clear(&self) -> io::Result<()> {
+        self.lock.set_len(0)?;
+        self.remove_journal()
+    }
+
+    /// Puts the file in the snapshot's place.
+    pub(super) fn publish(self, target: &Path) -> io::Result<()> {
+        self.remove_journal()?;
+        fs::rename(&self.path, target)
+    }
+
+    /// Removes the file.
+    pub(super) fn discard(self) -> io::Result<()> {
+        self.remove_journal()?;
+        fs::remove_file(&self.path)
+    }
+
+    fn remove_journal(&self) -> io::Result<()> {
+        match fs::remove_file(with_suffix(&self.path, JOURNAL)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
     }
 }
 
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        // Nothing to do where it was renamed into place, and nothing to say where a failed run leaves a file that cannot be removed.
-        let _ = fs::remove_file(&self.0);
-    }
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(suffix);
+    path.with_file_name(name)
 }

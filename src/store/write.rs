@@ -5,22 +5,32 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sha2::{Digest, Sha256};
+use futures_util::TryStreamExt;
 use sqlx::{
     ConnectOptions, Connection, SqliteConnection,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous},
 };
 
-use super::{APPLICATION_ID, SCHEMA_VERSION, unfinished::Unfinished};
-use crate::domain::{AnnotatedArticle, Article, Dataset, Mention, Quote, SectionKind, TextStatus, span::TextIndex};
+use super::{APPLICATION_ID, SCHEMA_VERSION, TakenUp, changes::Changes, settle::Held, unfinished::Unfinished};
+use crate::domain::{AnnotatedArticle, Dataset, Origin};
+
+/// How much of the file SQLite keeps in memory, as its `cache_size` is written: 64 MiB.
+const CACHE: &str = "-65536";
 
 const TABLES: &str = include_str!("../../migrations/0001_tables.sql");
 
-/// A snapshot in the making. Dropped before it is published, it leaves nothing behind.
+/// The table that an unfinished snapshot has besides: what it is being made from, so that only the same run goes on with it.
+const RUN: &str = "CREATE TABLE run (key TEXT NOT NULL) STRICT";
+
+/// A snapshot in the making. It stays unfinished on the disk until it is published or discarded, and a run of the same key goes on with it.
 pub struct SnapshotWriter {
     pub(super) connection: SqliteConnection,
     pub(super) unfinished: Unfinished,
     pub(super) target: PathBuf,
+    /// Hashes that sidecars name, by the digits of them that ids carry.
+    pub(super) reserved: HashMap<String, String>,
+    /// The documents that were written before this run went on with the file.
+    taken_up: TakenUp,
 }
 
 /// A snapshot that has been put in its place.
@@ -30,15 +40,21 @@ pub struct Published {
     pub dataset: Dataset,
     /// Size of the file in bytes.
     pub bytes: u64,
+    /// How it differs from the former one.
+    pub changes: Changes,
+    /// How many articles each annotator marked, by its name.
+    pub annotators: Vec<(String, u64)>,
+    /// Documents whose text another document has too.
+    pub duplicates: u64,
 }
 
-/// An article as the former snapshot holds it.
-#[derive(Debug)]
-pub struct FormerArticle {
-    /// The digest of all that was written of it.
-    pub digest: String,
-    /// Whether its text is held.
-    pub held: bool,
+/// What was done with a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// Its article was written.
+    Article,
+    /// Another document has the same text: it is one more origin of that article.
+    Duplicate,
 }
 
 /// Why a snapshot could not be written.
@@ -47,6 +63,9 @@ pub enum WriteError {
     /// Something else stands where the snapshot should.
     #[error(transparent)]
     Foreign(#[from] super::OpenError),
+    /// Another run is writing the same snapshot.
+    #[error("another `onrecord seed` is writing {0}: wait until it is done, or give another file with --db")]
+    Busy(PathBuf),
     /// The database refused.
     #[error("the snapshot cannot be written: {0}")]
     Database(sqlx::Error),
@@ -77,226 +96,153 @@ impl From<sqlx::Error> for WriteError {
 }
 
 impl SnapshotWriter {
-    /// Starts a new snapshot that will stand at `target`.
+    /// Starts a new snapshot that will stand at `target`, or goes on with one that a run of the same key left unfinished.
     ///
     /// # Errors
-    /// Where the folder cannot be written to.
-    pub async fn create(target: &Path) -> Result<Self, WriteError> {
+    /// Where another run has it, or the folder cannot be written to.
+    pub async fn open(target: &Path, key: &str) -> Result<Self, WriteError> {
         super::snapshot::replaceable(target)?;
-        let unfinished = Unfinished::create(target).map_err(|error| WriteError::File(target.to_owned(), error))?;
-        // No journal: a run that fails leaves no snapshot, so there is nothing to roll back to.
-        let options = SqliteConnectOptions::new()
-            .filename(&unfinished.0)
-            .journal_mode(SqliteJournalMode::Off)
-            .synchronous(SqliteSynchronous::Off)
-            .disable_statement_logging();
-        let mut connection = options.connect().await?;
-        sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA application_id = {APPLICATION_ID}"))).execute(&mut connection).await?;
-        sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA user_version = {SCHEMA_VERSION}"))).execute(&mut connection).await?;
-        sqlx::raw_sql(TABLES).execute(&mut connection).await?;
+        let refused = |error| WriteError::File(target.to_owned(), error);
+        let unfinished = Unfinished::lock(target).map_err(refused)?.ok_or_else(|| WriteError::Busy(target.to_owned()))?;
+        let begun = if unfinished.is_begun().map_err(refused)? { take_up(&unfinished.path, key).await.unwrap_or(None) } else { None };
+        let (mut connection, taken_up) = if let Some(begun) = begun {
+            begun
+        } else {
+            if unfinished.is_begun().map_err(refused)? {
+                let file = unfinished.path.display();
+                tracing::warn!(%file, "an interrupted run was of other documents, other options or another build: what it left is thrown away");
+                unfinished.clear().map_err(refused)?;
+            }
+            (start(&unfinished.path, key).await?, TakenUp::default())
+        };
         sqlx::query("BEGIN").execute(&mut connection).await?;
-        Ok(Self { connection, unfinished, target: target.to_owned() })
+        Ok(Self { connection, unfinished, target: target.to_owned(), reserved: HashMap::new(), taken_up })
     }
 
-    /// Writes one article and everything marked in it, and gives the digest of it all.
+    /// The documents that were written before this run went on with the file.
+    #[must_use]
+    pub fn taken_up(&self) -> TakenUp {
+        self.taken_up.clone()
+    }
+
+    /// Writes the article of the document at this position, and everything marked in it.
     ///
     /// # Errors
     /// Where the file cannot be written to.
-    pub async fn article(&mut self, annotated: &AnnotatedArticle) -> Result<String, WriteError> {
-        let article = &annotated.article;
-        let digest = digest(annotated)?;
-        let rowid = self.article_row(article, annotated.text.as_deref(), &digest).await?;
-        for section in &article.sections {
-            sqlx::query("INSERT INTO sections (article, kind, start, end) VALUES (?, ?, ?, ?)")
-                .bind(&article.id)
-                .bind(section.kind.as_str())
-                .bind(section.start)
-                .bind(section.end)
-                .execute(&mut self.connection)
-                .await?;
+    pub async fn document(&mut self, position: u64, origin: &Origin, mut annotated: AnnotatedArticle) -> Result<Written, WriteError> {
+        let held = self.held(&annotated.article.sha256).await?;
+        if let Held::As(article) = held {
+            self.origin_row(position, &article, origin).await?;
+            return Ok(Written::Duplicate);
         }
-        for entity in &annotated.entities {
-            self.entity(&article.id, entity).await?;
+        if held == Held::Alike {
+            annotated.lengthen_ids();
         }
-        for mention in &annotated.mentions {
-            self.mention(mention).await?;
-        }
-        for quote in &annotated.quotes {
-            self.quote(quote).await?;
-        }
-        self.search_row(rowid, annotated).await?;
-        Ok(digest)
+        self.origin_row(position, &annotated.article.id, origin).await?;
+        self.article(annotated).await?;
+        Ok(Written::Article)
     }
 
-    async fn article_row(&mut self, article: &Article, text: Option<&str>, digest: &str) -> Result<i64, WriteError> {
-        let day = |bound: fn(&crate::domain::PartialDate) -> String| article.published.as_ref().map(bound);
-        let inserted = sqlx::query(
-            "INSERT INTO articles (id, sha256, title, source, source_name, published, published_from, published_to, language, annotator,
-                                   text_status, text, characters, quotes, people, organisations, mentions, digest, record)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(&article.id)
-        .bind(&article.sha256)
-        .bind(&article.title)
-        .bind(article.source.as_ref().map(|source| &source.id))
-        .bind(article.source.as_ref().map(|source| &source.name))
-        .bind(article.published.as_ref().map(ToString::to_string))
-        .bind(day(crate::domain::PartialDate::first_day))
-        .bind(day(crate::domain::PartialDate::last_day))
-        .bind(&article.language)
-        .bind(&article.annotator)
-        .bind(if article.text_status == TextStatus::Held { "held" } else { "withheld" })
-        .bind(text)
-        .bind(article.characters)
-        .bind(article.counts.quotes)
-        .bind(article.counts.people)
-        .bind(article.counts.organisations)
-        .bind(article.counts.mentions)
-        .bind(digest)
-        .bind(serde_json::to_string(article)?)
-        .execute(&mut self.connection)
-        .await?;
-        Ok(inserted.last_insert_rowid())
-    }
-
-    async fn entity(&mut self, article: &str, entity: &crate::domain::EntityInArticle) -> Result<(), WriteError> {
-        // Counts, names and the record are filled in when every article is in place.
-        sqlx::query(
-            "INSERT INTO entities (id, type, name, articles, mentions, quotes, quoted_articles, quoted_about, record)
-             VALUES (?, ?, ?, 0, 0, 0, 0, 0, '') ON CONFLICT (id) DO NOTHING",
-        )
-        .bind(&entity.id)
-        .bind(entity.r#type.as_str())
-        .bind(&entity.name)
-        .execute(&mut self.connection)
-        .await?;
-        for (position, role) in (0_i64..).zip(&entity.roles) {
-            sqlx::query("INSERT INTO roles (entity, article, position, role) VALUES (?, ?, ?, ?)")
-                .bind(&entity.id)
-                .bind(article)
-                .bind(position)
-                .bind(role)
-                .execute(&mut self.connection)
-                .await?;
-        }
-        Ok(())
-    }
-
-    async fn mention(&mut self, mention: &Mention) -> Result<(), WriteError> {
-        sqlx::query(
-            "INSERT INTO mentions (id, article, entity, type, section, start, end, exact, confidence, annotator, record)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(&mention.id)
-        .bind(&mention.article.id)
-        .bind(&mention.entity.id)
-        .bind(mention.entity.r#type.as_str())
-        .bind(mention.section.as_str())
-        .bind(mention.span.start)
-        .bind(mention.span.end)
-        .bind(mention.span.exact.as_deref().unwrap_or_default())
-        .bind(mention.confidence)
-        .bind(&mention.annotator)
-        .bind(serde_json::to_string(mention)?)
-        .execute(&mut self.connection)
-        .await?;
-        Ok(())
-    }
-
-    async fn quote(&mut self, quote: &Quote) -> Result<(), WriteError> {
-        // A comma parts the values of a filter, so it has no place in one.
-        let plain = |cue: &str| cue.to_lowercase().replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ");
-        let cue = quote.cue.as_ref().and_then(|cue| cue.exact.as_deref()).map(plain);
-        let inserted = sqlx::query(
-            "INSERT INTO quotes (id, article, type, speaker, addressee, cue, section, start, confidence, annotator, published_from, record)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(&quote.id)
-        .bind(&quote.article.id)
-        .bind(quote.r#type.as_str())
-        .bind(quote.speaker.as_ref().map(|speaker| &speaker.id))
-        .bind(quote.addressee.as_ref().map(|addressee| &addressee.id))
-        .bind(cue)
-        .bind(quote.section.as_str())
-        .bind(quote.content.first().map_or(0, |span| span.start))
-        .bind(quote.confidence)
-        .bind(&quote.annotator)
-        .bind(quote.article.published.as_ref().map(crate::domain::PartialDate::first_day).unwrap_or_default())
-        .bind(serde_json::to_string(quote)?)
-        .execute(&mut self.connection)
-        .await?;
-        for entity in &quote.about {
-            sqlx::query("INSERT INTO quote_about (quote, entity) VALUES (?, ?)")
-                .bind(&quote.id)
-                .bind(&entity.id)
-                .execute(&mut self.connection)
-                .await?;
-        }
-        sqlx::query("INSERT INTO quote_search (rowid, text, summary) VALUES (?, ?, ?)")
-            .bind(inserted.last_insert_rowid())
-            .bind(searchable_words(quote))
-            .bind(quote.summary.as_deref().unwrap_or_default())
-            .execute(&mut self.connection)
+    /// Writes the article of a sidecar whose document is not at hand; `false` where the document was found after all.
+    ///
+    /// # Errors
+    /// Where the file cannot be written to.
+    pub async fn without_document(&mut self, annotated: AnnotatedArticle) -> Result<bool, WriteError> {
+        let held: Option<bool> = sqlx::query_scalar("SELECT text_status = 'held' FROM articles WHERE sha256 = ?")
+            .bind(&annotated.article.sha256)
+            .fetch_optional(&mut self.connection)
             .await?;
+        if held.is_none() {
+            self.article(annotated).await?;
+        }
+        Ok(held != Some(true))
+    }
+
+    /// The file that is being written.
+    #[must_use]
+    pub fn unfinished(&self) -> &Path {
+        &self.unfinished.path
+    }
+
+    /// Makes what was written so far last.
+    ///
+    /// # Errors
+    /// Where the file cannot be written to.
+    pub async fn commit(&mut self) -> Result<(), WriteError> {
+        sqlx::raw_sql("COMMIT; BEGIN").execute(&mut self.connection).await?;
         Ok(())
     }
 
-    /// Puts an article into the search table, each kind of section in its own column.
-    async fn search_row(&mut self, rowid: i64, annotated: &AnnotatedArticle) -> Result<(), WriteError> {
-        let article = &annotated.article;
-        let mut columns: HashMap<SectionKind, String> = HashMap::new();
-        if let Some(text) = annotated.text.as_deref() {
-            let index = TextIndex::new(text);
-            for section in &article.sections {
-                let words = index.slice(section.start, section.end).unwrap_or_default();
-                let column = columns.entry(section.kind).or_default();
-                column.push_str(words);
-                column.push('\n');
-            }
-        } else {
-            columns.insert(SectionKind::Title, article.title.clone());
-        }
-        let quotes: Vec<String> = annotated
-            .quotes
-            .iter()
-            .map(|quote| format!("{} {}", searchable_words(quote), quote.summary.as_deref().unwrap_or_default()))
-            .collect();
-        let mut insert = sqlx::query("INSERT INTO article_search VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        for kind in SectionKind::ALL {
-            insert = insert.bind(columns.remove(&kind).unwrap_or_default());
-        }
-        insert = insert.bind(article.abstract_text.as_deref().unwrap_or_default()).bind(quotes.join("\n"));
-        let inserted = insert.execute(&mut self.connection).await?;
-        debug_assert_eq!(inserted.last_insert_rowid(), rowid, "one row for each article, in the same order");
-        Ok(())
-    }
-}
-
-/// A hash of everything that an article brings into the snapshot. The text is in it by its own hash, which the record carries.
-fn digest(annotated: &AnnotatedArticle) -> Result<String, WriteError> {
-    let roles: Vec<_> = annotated.entities.iter().map(|entity| (&entity.id, &entity.roles)).collect();
-    let all = serde_json::to_vec(&(&annotated.article, &annotated.mentions, &annotated.quotes, roles))?;
-    Ok(hex::encode(Sha256::digest(all)))
-}
-
-/// The words of a quote that are at hand: all of its content, or at least those in quotation marks.
-fn searchable_words(quote: &Quote) -> String {
-    let verbatim = || quote.verbatim.iter().filter_map(|span| span.exact.as_deref()).collect::<Vec<_>>().join(" ");
-    quote.text.clone().unwrap_or_else(verbatim)
-}
-
-impl SnapshotWriter {
-    /// The articles of the snapshot that stands at `target` now, by their ids: what "unchanged" is measured against. None where there is
-    /// no snapshot that can be read.
-    pub async fn former_articles(target: &Path) -> HashMap<String, FormerArticle> {
-        let Ok(former) = super::Snapshot::open(target).await else { return HashMap::new() };
-        let rows: Result<Vec<(String, String, bool)>, _> =
-            sqlx::query_as("SELECT id, digest, text_status = 'held' FROM articles").fetch_all(former.pool()).await;
-        rows.unwrap_or_default().into_iter().map(|(id, digest, held)| (id, FormerArticle { digest, held })).collect()
-    }
-
-    pub(super) async fn close(self) -> Result<Unfinished, WriteError> {
+    /// Leaves the snapshot unfinished, for a later run to go on with, and gives the name of the file.
+    ///
+    /// # Errors
+    /// Where the file cannot be written to.
+    pub async fn leave(mut self) -> Result<PathBuf, WriteError> {
+        sqlx::query("COMMIT").execute(&mut self.connection).await?;
         self.connection.close().await?;
-        Ok(self.unfinished)
+        Ok(self.unfinished.path)
     }
+
+    /// Throws the unfinished snapshot away.
+    ///
+    /// # Errors
+    /// Where the file cannot be removed.
+    pub async fn discard(self) -> Result<(), WriteError> {
+        self.connection.close().await?;
+        self.unfinished.discard().map_err(|error| WriteError::File(self.target, error))
+    }
+
+    async fn origin_row(&mut self, position: u64, article: &str, origin: &Origin) -> Result<(), WriteError> {
+        // A document that was written before an interruption has its row.
+        sqlx::query(
+            "INSERT INTO origins (position, article, name, sha256, media_type, encoding) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (position) DO NOTHING",
+        )
+        .bind(i64::try_from(position).unwrap_or(i64::MAX))
+        .bind(article)
+        .bind(&origin.name)
+        .bind(&origin.sha256)
+        .bind(&origin.media_type)
+        .bind(&origin.encoding)
+        .execute(&mut self.connection)
+        .await?;
+        Ok(())
+    }
+}
+
+/// Opens an unfinished snapshot if it was begun by a run of the same key, and tells which documents it holds.
+async fn take_up(path: &Path, key: &str) -> Result<Option<(SqliteConnection, TakenUp)>, sqlx::Error> {
+    let mut connection = options(path).connect().await?;
+    let found: String = sqlx::query_scalar("SELECT key FROM run").fetch_one(&mut connection).await?;
+    if found != key {
+        return Ok(None);
+    }
+    let mut held = TakenUp::default();
+    let mut rows = sqlx::query_as::<_, (i64, String)>("SELECT position, sha256 FROM origins ORDER BY position").fetch(&mut connection);
+    while let Some((position, sha256)) = rows.try_next().await? {
+        held.add(position, &sha256);
+    }
+    drop(rows);
+    Ok(Some((connection, held)))
+}
+
+/// Makes the tables of a new snapshot.
+async fn start(path: &Path, key: &str) -> Result<SqliteConnection, WriteError> {
+    let mut connection = options(path).connect().await?;
+    sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA application_id = {APPLICATION_ID}"))).execute(&mut connection).await?;
+    sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA user_version = {SCHEMA_VERSION}"))).execute(&mut connection).await?;
+    let tables = format!("BEGIN; {TABLES} {RUN}; COMMIT");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(tables)).execute(&mut connection).await?;
+    sqlx::query("INSERT INTO run (key) VALUES (?)").bind(key).execute(&mut connection).await?;
+    Ok(connection)
+}
+
+/// A journal, so that a run that is killed leaves what it has committed; only one writes, so that it keeps its lock.
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Truncate)
+        .synchronous(SqliteSynchronous::Normal)
+        .locking_mode(SqliteLockingMode::Exclusive)
+        .pragma("cache_size", CACHE)
+        .disable_statement_logging()
 }

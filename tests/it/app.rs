@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use onrecord::{
+    corpus::ReadOptions,
     http::{AppState, app},
-    seed::{Options, Outcome, Progress, Summary, seed},
+    seed::{Options, Progress, Summary, seed},
     server,
     store::Snapshot,
 };
@@ -30,13 +31,14 @@ pub struct Answer {
 pub struct Quiet;
 
 impl Progress for Quiet {
-    fn more(&mut self, _: usize) {}
-    fn step(&mut self, _: &str, _: &Outcome) {}
+    fn begin(&mut self, _: Option<u64>) {}
+    fn step(&mut self, _: u64, _: usize) {}
+    fn complete(&mut self) {}
 }
 
 /// Seeds into `db` from the given folders.
 pub async fn seed_into(db: &Path, corpus: &[PathBuf], samples: bool) -> Summary {
-    let options = Options { corpus: corpus.to_vec(), db: db.to_owned(), samples, strict: false };
+    let options = Options { corpus: corpus.to_vec(), read: ReadOptions::default(), db: db.to_owned(), samples, strict: false };
     seed(&options, &mut Quiet).await.expect("the run goes through")
 }
 

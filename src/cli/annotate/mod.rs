@@ -81,7 +81,7 @@ fn annotated(args: &AnnotateArgs, document: &Document) -> anyhow::Result<(Annota
     let Some(path) = &args.sidecar else { return Ok(documents::explain(document)) };
     let sidecar = Sidecar::read(path)?;
     documents::belongs(&sidecar, document)?;
-    Ok((assemble::annotated_article(&sidecar, Some(&document.text)), Vec::new()))
+    Ok((assemble::annotated_article(&sidecar, Some(document)), Vec::new()))
 }
 
 fn write(out: &mut impl Write, args: &AnnotateArgs, document: &Document, annotated: &AnnotatedArticle) -> anyhow::Result<()> {

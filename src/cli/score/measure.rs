@@ -12,7 +12,7 @@ use super::ScoreArgs;
 use crate::{
     annotate::Reason,
     cli::documents::{self, Library},
-    corpus::{Document, Rejection, Sidecar, document},
+    corpus::{Document, Input, Rejection, Sidecar, survey::survey},
     score::{
         Comparison, Score,
         cases::{Case, Fault},
@@ -33,10 +33,10 @@ pub fn load(path: &Path) -> anyhow::Result<Vec<Sidecar>> {
     if !path.is_dir() {
         return Ok(vec![Sidecar::read(path)?]);
     }
-    let listing = document::list_folder(path)
-        .map_err(|error| Rejection::of_file(&path.display().to_string(), format!("the folder cannot be read: {error}")))?;
-    let (mut sidecars, mut rejected) = (Vec::new(), listing.rejected);
-    for path in &listing.sidecars {
+    let found = survey(&[Input::from(path.to_owned())])
+        .map_err(|(path, error)| Rejection::of_file(&path.display().to_string(), format!("cannot be read: {error}")))?;
+    let (mut sidecars, mut rejected) = (Vec::new(), Vec::new());
+    for path in &found.sidecars {
         match Sidecar::read(path) {
             Ok(sidecar) => sidecars.push(sidecar),
             Err(rejection) => rejected.push(rejection),

@@ -4,6 +4,8 @@ mod header;
 
 use std::collections::{HashMap, HashSet};
 
+use sha2::{Digest, Sha256};
+
 pub use self::header::MAX_LINE;
 use self::header::{header, one_line};
 use super::{Rejection, Sidecar, sidecar::SidecarQuote};
@@ -23,7 +25,7 @@ pub fn alone(sidecar: &Sidecar) -> Result<(), Rejection> {
 /// Checks every offset against the text.
 pub fn against(sidecar: &Sidecar, text: &str) -> Result<(), Rejection> {
     let index = TextIndex::new(text);
-    lengths(sidecar, &index)
+    lengths(sidecar, text, &index)
         .and_then(|()| sections_cover(sidecar, text))
         .and_then(|()| sidecar.sections.iter().enumerate().try_for_each(|(n, section)| section_fits(&index, n, section)))
         .and_then(|()| spans(sidecar).into_iter().try_for_each(|(pointer, span)| span_fits(&index, &pointer, &span)))
@@ -191,10 +193,13 @@ fn span_alone(sidecar: &Sidecar, pointer: &str, span: &Span) -> Checked {
     Ok(())
 }
 
-fn lengths(sidecar: &Sidecar, index: &TextIndex) -> Checked {
+fn lengths(sidecar: &Sidecar, text: &str, index: &TextIndex) -> Checked {
     let document = &sidecar.document;
     let here = (index.bytes(), index.characters(), index.characters_utf16());
-    if (document.bytes, document.characters, document.characters_utf16) == here {
+    // Where the sidecar names the bytes that the text was read from, those need not be in UTF-8.
+    let is_of_text = document.sha256 == hex::encode(Sha256::digest(text));
+    let same_bytes = !is_of_text || document.bytes == here.0;
+    if same_bytes && (document.characters, document.characters_utf16) == (here.1, here.2) {
         return Ok(());
     }
     fault("/document", format!("the text has {} bytes, {} code points and {} UTF-16 units", here.0, here.1, here.2))

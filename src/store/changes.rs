@@ -1,0 +1,82 @@
+//! What a new snapshot changes: its articles beside those of the one that stands in its place.
+
+use std::{cmp::Ordering, path::Path};
+
+use sqlx::{SqliteConnection, SqliteExecutor};
+
+use super::{Snapshot, write::WriteError};
+
+/// How the articles of a new snapshot differ from those of the former one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Articles that the former snapshot does not hold.
+    pub added: u64,
+    /// Articles that the former snapshot holds otherwise.
+    pub changed: u64,
+    /// Articles that the former snapshot holds just so.
+    pub unchanged: u64,
+    /// Articles that only the former snapshot holds.
+    pub removed: u64,
+    /// Articles whose text only the former snapshot holds.
+    pub texts_lost: u64,
+}
+
+/// How many articles of each are in memory at once.
+const PAGE: usize = 1000;
+
+/// Id and digest of an article, and whether its text is held.
+type Row = (String, String, bool);
+
+/// Compares the snapshot in the making with the one at `target`. One that cannot be read holds nothing.
+pub(super) async fn changes(connection: &mut SqliteConnection, target: &Path) -> Result<Changes, WriteError> {
+    let former = Snapshot::open(target).await.ok();
+    let mut changes = Changes::default();
+    let (mut old, mut new) = (Vec::<Row>::new().into_iter().peekable(), Vec::<Row>::new().into_iter().peekable());
+    let (mut last_old, mut last_new) = (Some(String::new()), Some(String::new()));
+    loop {
+        if old.peek().is_none()
+            && let (Some(former), Some(after)) = (&former, last_old.take())
+        {
+            let rows = page(former.pool(), &after).await?;
+            last_old = rows.last().map(|row| row.0.clone());
+            old = rows.into_iter().peekable();
+        }
+        if new.peek().is_none()
+            && let Some(after) = last_new.take()
+        {
+            let rows = page(&mut *connection, &after).await?;
+            last_new = rows.last().map(|row| row.0.clone());
+            new = rows.into_iter().peekable();
+        }
+        let order = match (old.peek(), new.peek()) {
+            (None, None) => return Ok(changes),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(old), Some(new)) => old.0.cmp(&new.0),
+        };
+        let (was, is) = (old.next_if(|_| order.is_le()), new.next_if(|_| order.is_ge()));
+        changes.count(was.as_ref(), is.as_ref());
+    }
+}
+
+impl Changes {
+    fn count(&mut self, was: Option<&Row>, is: Option<&Row>) {
+        let held = |row: Option<&Row>| row.is_some_and(|row| row.2);
+        match (was, is) {
+            (None, _) => self.added += 1,
+            (Some(_), None) => self.removed += 1,
+            (Some(was), Some(is)) if was.1 == is.1 => self.unchanged += 1,
+            _ => self.changed += 1,
+        }
+        self.texts_lost += u64::from(held(was) && !held(is));
+    }
+}
+
+async fn page(executor: impl SqliteExecutor<'_>, after: &str) -> Result<Vec<Row>, WriteError> {
+    let rows = sqlx::query_as("SELECT id, digest, text_status = 'held' FROM articles WHERE id > ? ORDER BY id LIMIT ?")
+        .bind(after)
+        .bind(i64::try_from(PAGE).unwrap_or(i64::MAX))
+        .fetch_all(executor)
+        .await?;
+    Ok(rows)
+}
