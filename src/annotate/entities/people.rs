@@ -11,6 +11,9 @@ use crate::{
 /// The most people of one surname that a name is compared with: the last ones.
 const MAX_CANDIDATES: usize = 16;
 
+/// The most words of titles that are kept of a person.
+const MAX_TITLES: usize = 16;
+
 /// A person while the names are gone through.
 struct Person {
     parts: Parts,
@@ -84,7 +87,11 @@ impl People {
         person.parts.suffix = person.parts.suffix.take().or_else(|| parts.suffix.clone());
         person.full_at.push(at);
         person.learn(parts.gender);
-        person.parts.titles.extend(parts.titles.iter().cloned());
+        for title in &parts.titles {
+            if person.parts.titles.len() < MAX_TITLES && !person.parts.titles.contains(title) {
+                person.parts.titles.push(title.clone());
+            }
+        }
         person.parts.is_relative &= parts.is_relative;
         self.index(number, &parts.words);
         self.all[number].entity
@@ -102,7 +109,10 @@ impl People {
         let top = best.iter().map(|&(score, _)| score).max().unwrap_or(0);
         best.retain(|&(score, _)| score == top);
         // Of several whom the name fits the one named in full last before it; otherwise the first who is named after.
-        let before = |number: usize| self.all[number].full_at.iter().rev().find(|&&full| full < at).copied();
+        let before = |number: usize| {
+            let full_at = &self.all[number].full_at;
+            full_at.partition_point(|&full| full < at).checked_sub(1).map(|last| full_at[last])
+        };
 
         let titled = |number: usize| parts.titles.iter().any(|title| self.all[number].parts.titles.contains(title));
         let nearest = best.iter().map(|&(_, number)| number).max_by_key(|&number| {
