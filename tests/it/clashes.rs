@@ -95,7 +95,8 @@ async fn documents_whose_hashes_begin_alike_get_longer_ids() {
 #[tokio::test]
 async fn a_publisher_has_one_name_and_the_same_text_twice_is_one_article() {
     let alike = |source: &str, digit: &str| article(&digit.repeat(64), source, &[("reed", EntityType::Person, "Reed")]);
-    let (app, published) = written(vec![alike("THE QUAY", "a"), alike("Other News", "b"), alike("other news", "c"), alike("The Quay", "a")]).await;
+    let (app, published) =
+        written(vec![alike("THE QUAY", "a"), alike("Other News", "b"), alike("other news", "c"), alike("The Quay", "a")]).await;
     assert_eq!((published.dataset.counts.articles, published.duplicates), (3, 1));
     let sources: Vec<String> = app.all("/v1/sources.ndjson").await.iter().map(|source| source["name"].to_string()).collect();
     assert_eq!(sources, ["\"Other News\"", "\"The Quay\""]);
