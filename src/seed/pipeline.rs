@@ -145,24 +145,38 @@ fn deal_out(documents: impl Iterator<Item = Result<RawDocument, Rejection>>, byt
 
 fn annotate_all(annotating: &Annotating, dealt: &Receiver<Dealt>, done: &mpsc::Sender<Batch>) {
     for Dealt { documents, bytes_read, .. } in dealt {
-        let documents = documents.into_iter().map(|(position, document)| caught(annotating, position, document)).collect();
-        if done.blocking_send(Batch { documents, bytes_read }).is_err() {
+        let documents = documents.into_iter().map(|(position, document)| {
+            let file = match &document {
+                Ok(document) => document.file.clone(),
+                Err(rejection) => rejection.file.clone(),
+            };
+            let (rejected, result) = caught(&file, || annotating.process(position, document));
+            Processed { position, file, rejected, result }
+        });
+        if done.blocking_send(Batch { documents: documents.collect(), bytes_read }).is_err() {
             return;
         }
     }
 }
 
 /// A document that makes the program fail is rejected, and the others go on.
-fn caught(annotating: &Annotating, position: u64, document: Result<RawDocument, Rejection>) -> Processed {
-    let file = match &document {
-        Ok(document) => document.file.clone(),
-        Err(rejection) => rejection.file.clone(),
-    };
-    let run = AssertUnwindSafe(|| annotating.process(position, document));
-    let (rejected, result) = catch_unwind(run).unwrap_or_else(|panic| {
+fn caught(file: &str, process: impl FnOnce() -> (Vec<Rejection>, Outcome)) -> (Vec<Rejection>, Outcome) {
+    catch_unwind(AssertUnwindSafe(process)).unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<&str>().map(|said| (*said).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
         let reason = format!("made the program fail, which is a fault in it, not in the document: {}", said.unwrap_or_default());
-        (vec![Rejection::of_file(&file, reason)], Outcome::Rejected)
-    });
-    Processed { position, file, rejected, result }
+        (vec![Rejection::of_file(file, reason)], Outcome::Rejected)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_that_makes_the_program_fail_is_rejected() {
+        let (rejected, result) = caught("gulls.txt", || panic!("at byte {}", 7));
+        assert!(matches!(result, Outcome::Rejected));
+        let expected = "gulls.txt: made the program fail, which is a fault in it, not in the document: at byte 7";
+        assert_eq!(rejected.iter().map(ToString::to_string).collect::<Vec<_>>(), [expected]);
+    }
 }

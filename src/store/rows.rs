@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{SnapshotWriter, write::WriteError};
-use crate::domain::{AnnotatedArticle, Article, Mention, Quote, SectionKind, TextStatus, span::TextIndex};
+use crate::domain::{AnnotatedArticle, Article, Mention, PartialDate, Quote, SectionKind, TextStatus, span::TextIndex};
 
 impl SnapshotWriter {
     /// Writes an article and everything marked in it.
@@ -14,29 +15,15 @@ impl SnapshotWriter {
         let article = &annotated.article;
         let digest = digest(&annotated)?;
         let rowid = self.article_row(article, annotated.text.as_deref(), &digest).await?;
-        for section in &article.sections {
-            sqlx::query("INSERT INTO sections (article, kind, start, end) VALUES (?, ?, ?, ?)")
-                .bind(&article.id)
-                .bind(section.kind.as_str())
-                .bind(section.start)
-                .bind(section.end)
-                .execute(&mut self.connection)
-                .await?;
-        }
-        for entity in &annotated.entities {
-            self.roles(&article.id, entity).await?;
-        }
-        for mention in &annotated.mentions {
-            self.mention(mention).await?;
-        }
-        for quote in &annotated.quotes {
-            self.quote(quote).await?;
-        }
+        self.sections(article).await?;
+        self.roles(&annotated).await?;
+        self.mentions(&annotated).await?;
+        self.quotes(&annotated).await?;
         self.search_row(rowid, &annotated).await
     }
 
     async fn article_row(&mut self, article: &Article, text: Option<&str>, digest: &str) -> Result<i64, WriteError> {
-        let day = |bound: fn(&crate::domain::PartialDate) -> String| article.published.as_ref().map(bound);
+        let day = |bound: fn(&PartialDate) -> String| article.published.as_ref().map(bound);
         let inserted = sqlx::query(
             "INSERT INTO articles (id, sha256, title, source, source_name, published, published_from, published_to, language, annotator,
                                    text_status, text, characters, quotes, people, organisations, mentions, digest, record)
@@ -48,8 +35,8 @@ impl SnapshotWriter {
         .bind(article.source.as_ref().map(|source| &source.id))
         .bind(article.source.as_ref().map(|source| &source.name))
         .bind(article.published.as_ref().map(ToString::to_string))
-        .bind(day(crate::domain::PartialDate::first_day))
-        .bind(day(crate::domain::PartialDate::last_day))
+        .bind(day(PartialDate::first_day))
+        .bind(day(PartialDate::last_day))
         .bind(&article.language)
         .bind(&article.annotator)
         .bind(if article.text_status == TextStatus::Held { "held" } else { "withheld" })
@@ -66,76 +53,93 @@ impl SnapshotWriter {
         Ok(inserted.last_insert_rowid())
     }
 
-    async fn roles(&mut self, article: &str, entity: &crate::domain::EntityInArticle) -> Result<(), WriteError> {
-        for (position, role) in (0_i64..).zip(&entity.roles) {
-            sqlx::query("INSERT INTO roles (entity, article, position, role) VALUES (?, ?, ?, ?)")
-                .bind(&entity.id)
-                .bind(article)
-                .bind(position)
-                .bind(role)
-                .execute(&mut self.connection)
-                .await?;
-        }
-        Ok(())
-    }
-
-    async fn mention(&mut self, mention: &Mention) -> Result<(), WriteError> {
-        sqlx::query(
-            "INSERT INTO mentions (id, article, entity, type, section, start, end, exact, confidence, annotator, record)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    async fn sections(&mut self, article: &Article) -> Result<(), WriteError> {
+        let rows: Vec<_> = article.sections.iter().map(|section| json!([article.id, section.kind, section.start, section.end])).collect();
+        self.rows(
+            "INSERT INTO sections (article, kind, start, end) SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?)",
+            rows,
         )
-        .bind(&mention.id)
-        .bind(&mention.article.id)
-        .bind(&mention.entity.id)
-        .bind(mention.entity.r#type.as_str())
-        .bind(mention.section.as_str())
-        .bind(mention.span.start)
-        .bind(mention.span.end)
-        .bind(mention.span.exact.as_deref().unwrap_or_default())
-        .bind(mention.confidence)
-        .bind(&mention.annotator)
-        .bind(serde_json::to_string(mention)?)
-        .execute(&mut self.connection)
-        .await?;
-        Ok(())
+        .await
+        .map(drop)
     }
 
-    async fn quote(&mut self, quote: &Quote) -> Result<(), WriteError> {
+    async fn roles(&mut self, annotated: &AnnotatedArticle) -> Result<(), WriteError> {
+        let article = &annotated.article.id;
+        let all = annotated
+            .entities
+            .iter()
+            .flat_map(|entity| entity.roles.iter().enumerate().map(move |(position, role)| (entity, position, role)));
+        let rows: Vec<_> = all.map(|(entity, position, role)| json!([entity.id, article, position, role])).collect();
+        self.rows(
+            "INSERT INTO roles (entity, article, position, role) SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?)",
+            rows,
+        )
+        .await
+        .map(drop)
+    }
+
+    async fn mentions(&mut self, annotated: &AnnotatedArticle) -> Result<(), WriteError> {
+        let row = |mention: &Mention| {
+            let Mention { id, entity, span, article, section, confidence, annotator } = mention;
+            let exact = span.exact.as_deref().unwrap_or_default();
+            let record = serde_json::to_string(mention)?;
+            Ok(json!([id, article.id, entity.id, entity.r#type, section, span.start, span.end, exact, confidence, annotator, record]))
+        };
+        let rows = annotated.mentions.iter().map(row).collect::<Result<Vec<_>, WriteError>>()?;
+        self.rows(
+            "INSERT INTO mentions (id, article, entity, type, section, start, end, exact, confidence, annotator, record)
+             SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9, value->>10
+             FROM json_each(?)",
+            rows,
+        )
+        .await
+        .map(drop)
+    }
+
+    async fn quotes(&mut self, annotated: &AnnotatedArticle) -> Result<(), WriteError> {
         // A comma parts the values of a filter, so it has no place in one.
         let plain = |cue: &str| cue.to_lowercase().replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ");
-        let cue = quote.cue.as_ref().and_then(|cue| cue.exact.as_deref()).map(plain);
-        let inserted = sqlx::query(
-            "INSERT INTO quotes (id, article, type, speaker, addressee, cue, section, start, confidence, annotator, published_from, record)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(&quote.id)
-        .bind(&quote.article.id)
-        .bind(quote.r#type.as_str())
-        .bind(quote.speaker.as_ref().map(|speaker| &speaker.id))
-        .bind(quote.addressee.as_ref().map(|addressee| &addressee.id))
-        .bind(cue)
-        .bind(quote.section.as_str())
-        .bind(quote.content.first().map_or(0, |span| span.start))
-        .bind(quote.confidence)
-        .bind(&quote.annotator)
-        .bind(quote.article.published.as_ref().map(crate::domain::PartialDate::first_day).unwrap_or_default())
-        .bind(serde_json::to_string(quote)?)
-        .execute(&mut self.connection)
-        .await?;
-        for entity in &quote.about {
-            sqlx::query("INSERT INTO quote_about (quote, entity) VALUES (?, ?)")
-                .bind(&quote.id)
-                .bind(&entity.id)
-                .execute(&mut self.connection)
-                .await?;
-        }
-        sqlx::query("INSERT INTO quote_search (rowid, text, summary) VALUES (?, ?, ?)")
-            .bind(inserted.last_insert_rowid())
-            .bind(searchable_words(quote))
-            .bind(quote.summary.as_deref().unwrap_or_default())
-            .execute(&mut self.connection)
+        let published = annotated.article.published.as_ref().map(PartialDate::first_day).unwrap_or_default();
+        let row = |quote: &Quote| {
+            let Quote { id, r#type, article, section, confidence, annotator, .. } = quote;
+            let (speaker, addressee) = (quote.speaker.as_ref().map(|of| &of.id), quote.addressee.as_ref().map(|of| &of.id));
+            let cue = quote.cue.as_ref().and_then(|cue| cue.exact.as_deref()).map(plain);
+            let start = quote.content.first().map_or(0, |span| span.start);
+            let record = serde_json::to_string(quote)?;
+            Ok(json!([id, article.id, r#type, speaker, addressee, cue, section, start, confidence, annotator, published, record]))
+        };
+        let rows = annotated.quotes.iter().map(row).collect::<Result<Vec<_>, WriteError>>()?;
+        let last = self
+            .rows(
+                "INSERT INTO quotes (id, article, type, speaker, addressee, cue, section, start, confidence, annotator, published_from, record)
+                 SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9,
+                        value->>10, value->>11 FROM json_each(?)",
+                rows,
+            )
             .await?;
-        Ok(())
+        let about: Vec<_> =
+            annotated.quotes.iter().flat_map(|quote| quote.about.iter().map(|entity| json!([quote.id, entity.id]))).collect();
+        self.rows("INSERT INTO quote_about (quote, entity) SELECT value->>0, value->>1 FROM json_each(?)", about).await?;
+        // Their rows follow one another, up to the last.
+        let words = (1_i64..)
+            .zip(annotated.quotes.iter().rev())
+            .map(|(back, quote)| json!([last + 1 - back, searchable_words(quote), quote.summary.as_deref().unwrap_or_default()]));
+        self.rows(
+            "INSERT INTO quote_search (rowid, text, summary) SELECT value->>0, value->>1, value->>2 FROM json_each(?) ORDER BY key DESC",
+            words.collect(),
+        )
+        .await
+        .map(drop)
+    }
+
+    /// Writes rows that come as one JSON array of arrays, and gives the number of the last: one statement for an article's marks takes a
+    /// tenth of the time that one for each of them would.
+    async fn rows(&mut self, insert: &'static str, rows: Vec<Value>) -> Result<i64, WriteError> {
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let inserted = sqlx::query(insert).bind(Value::Array(rows).to_string()).execute(&mut self.connection).await?;
+        Ok(inserted.last_insert_rowid())
     }
 
     /// Puts an article into the search table, each kind of section in its own column.

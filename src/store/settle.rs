@@ -71,10 +71,20 @@ impl SnapshotWriter {
                 }
             }
         }
+        let known = self.known_entities(annotated).await?;
         let mut taken: HashSet<String> = annotated.entities.iter().map(|entity| entity.id.clone()).collect();
         let mut new = HashMap::new();
         for entity in &annotated.entities {
-            let settled = self.settled(&entity.id, entity.r#type, &entity.name, &taken).await?;
+            let settled = match known.get(&entity.id) {
+                Some((r#type, name)) if r#type == entity.r#type.as_str() => {
+                    EntityRef { id: entity.id.clone(), r#type: entity.r#type, name: name.clone() }
+                }
+                Some(_) => self.typed(&entity.id, entity.r#type, &entity.name, &taken).await?,
+                None => {
+                    self.entity_row(&entity.id, entity.r#type, &entity.name).await?;
+                    continue;
+                }
+            };
             if settled.id != entity.id || settled.name != entity.name {
                 taken.insert(settled.id.clone());
                 new.insert(entity.id.clone(), settled);
@@ -86,19 +96,29 @@ impl SnapshotWriter {
         Ok(())
     }
 
-    /// The entity as the dataset knows it. Where its id means one of another type, it gets an id with its type behind it, which is neither
-    /// another's nor that of another entity in the same article.
-    async fn settled(&mut self, id: &str, r#type: EntityType, name: &str, taken: &HashSet<String>) -> Result<EntityRef, WriteError> {
+    /// Types and names of an article's entities, as far as the dataset has their ids.
+    async fn known_entities(&mut self, annotated: &AnnotatedArticle) -> Result<HashMap<String, (String, String)>, WriteError> {
+        if annotated.entities.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let ids: Vec<&str> = annotated.entities.iter().map(|entity| &*entity.id).collect();
+        let rows: Vec<(String, String, String)> =
+            sqlx::query_as("SELECT id, type, name FROM entities WHERE id IN (SELECT value FROM json_each(?))")
+                .bind(serde_json::to_string(&ids)?)
+                .fetch_all(&mut self.connection)
+                .await?;
+        Ok(rows.into_iter().map(|(id, r#type, name)| (id, (r#type, name))).collect())
+    }
+
+    /// An entity whose id means one of another type: its id gets its type behind it, so that it is neither another's nor that of another
+    /// entity in the same article.
+    async fn typed(&mut self, id: &str, r#type: EntityType, name: &str, taken: &HashSet<String>) -> Result<EntityRef, WriteError> {
         let typed = format!("{id}-{}", r#type.as_str());
-        let mut number = 0_u32;
+        let mut number = 1_u32;
         loop {
-            let candidate = match number {
-                0 => id.to_owned(),
-                1 => typed.clone(),
-                _ => format!("{typed}-{number}"),
-            };
+            let candidate = if number == 1 { typed.clone() } else { format!("{typed}-{number}") };
             number += 1;
-            if candidate != id && taken.contains(&candidate) {
+            if taken.contains(&candidate) {
                 continue;
             }
             let known: Option<(String, String)> = sqlx::query_as("SELECT type, name FROM entities WHERE id = ?")

@@ -5,6 +5,7 @@
 mod annotated;
 mod app;
 mod caching;
+mod clashes;
 mod contract;
 mod errors;
 mod exchange;
