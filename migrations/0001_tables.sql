@@ -75,6 +75,12 @@ CREATE TABLE entities (                     -- people and organisations: one nam
     record          TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE merges (                       -- entities of single articles that turned out to be one over all of them
+    entity         TEXT NOT NULL PRIMARY KEY, -- the id that no entity has any more
+    into_entity    TEXT NOT NULL,           -- entities.id
+    reason         TEXT NOT NULL            -- why, in words
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE roles (                        -- what an article says that a person or an organisation is
     entity         TEXT NOT NULL,           -- entities.id
     article        TEXT NOT NULL,           -- articles.id

@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::Merged;
+
 /// A person or an organisation, with every name seen, the roles the articles state, and counts.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Entity {
@@ -20,6 +22,9 @@ pub struct Entity {
     /// What the articles say it is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<Role>,
+    /// Names that were taken for its own over several articles, each with the reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<Merged>,
     /// How often it occurs in the whole dataset, whatever the list was filtered by. Readers' comments and site furniture are not counted.
     pub counts: EntityCounts,
 }

@@ -18,6 +18,7 @@ use self::{
     pipeline::{Outcome, Pipeline, Processed},
 };
 use crate::{
+    annotate::entities::across,
     corpus::{ReadOptions, Rejection, assemble, embedded},
     store::{Published, SnapshotWriter, TakenUp, write::WriteError},
 };
@@ -148,7 +149,7 @@ pub async fn seed_until(options: &Options, progress: &mut dyn Progress, stop: im
     let published = tokio::select! {
         biased;
         () = &mut stop => return Err(SeedError::Stopped(kept)),
-        published = writer.publish() => published?,
+        published = writer.publish(across::merges) => published?,
     };
     Ok(Summary { published, rejected, rejections, without_document, taken_up: taken_up.count() })
 }

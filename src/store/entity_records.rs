@@ -2,7 +2,7 @@
 
 use sqlx::{Row, SqliteConnection};
 
-use super::write::WriteError;
+use super::{merges, write::WriteError};
 use crate::domain::{Entity, EntityCounts, EntityType, NameAsWritten, Role, SectionKind};
 
 /// How many entities are in memory at once.
@@ -54,7 +54,8 @@ pub(super) async fn complete(connection: &mut SqliteConnection) -> Result<(), Wr
                 furniture_mentions: row.try_get(9)?,
             };
             let (names, roles) = (names(connection, &id).await?, roles(connection, &id).await?);
-            write(connection, last, &Entity { names, roles, name: row.try_get(3)?, id, r#type, counts }).await?;
+            let merged = merges::of(connection, &id).await?;
+            write(connection, last, &Entity { names, roles, merged, name: row.try_get(3)?, id, r#type, counts }).await?;
         }
     }
 }

@@ -6,6 +6,7 @@ mod conditions;
 pub mod entities;
 mod entity_records;
 pub mod mentions;
+mod merges;
 mod origins;
 pub mod page;
 mod publish;

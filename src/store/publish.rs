@@ -8,11 +8,11 @@ use sqlx::{Connection, Row, SqliteConnection};
 use super::{
     SCHEMA_VERSION, SnapshotWriter,
     changes::changes,
-    entity_records as entities, origins, seal,
+    entity_records as entities, merges, origins, seal,
     unfinished::folder_of,
     write::{Published, WriteError},
 };
-use crate::domain::{Dataset, DatasetCounts, PartialDate, Source, SourceCounts};
+use crate::domain::{Dataset, DatasetCounts, Merge, PartialDate, SeenEntity, Source, SourceCounts};
 
 const INDEXES: &str = include_str!("../../migrations/0002_indexes.sql");
 
@@ -21,15 +21,16 @@ const VERSION_DIGITS: usize = 12;
 
 impl SnapshotWriter {
     /// Completes the snapshot and puts it in its place, atomically: a reader finds the old file or the new one, never a part. All of it is
-    /// one transaction, so that a run that is stopped in the midst of it leaves what it found.
+    /// one transaction, so that a run that is stopped in the midst of it leaves what it found. `same` tells which entities are one.
     ///
     /// # Errors
     /// Where the file cannot be completed, does not pass SQLite's check, or cannot be moved.
-    pub async fn publish(mut self) -> Result<Published, WriteError> {
+    pub async fn publish(mut self, same: impl Fn(&[SeenEntity]) -> Vec<Merge>) -> Result<Published, WriteError> {
         self.commit().await?;
         let connection = &mut self.connection;
         sqlx::raw_sql(INDEXES).execute(&mut *connection).await?;
         origins::fold(connection).await?;
+        merges::apply(connection, same).await?;
         entities::complete(connection).await?;
         sources(connection).await?;
         let dataset = dataset(connection).await?;

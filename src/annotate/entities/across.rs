@@ -6,41 +6,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::spelling;
-use crate::domain::EntityType;
-
-/// An entity as all articles together know it.
-#[derive(Debug, Clone)]
-pub struct Known {
-    /// Its id.
-    pub id: String,
-    /// Whether it is a person or an organisation.
-    pub kind: EntityType,
-    /// The name it goes by.
-    pub name: String,
-    /// Every form of the name in the articles.
-    pub written: Vec<String>,
-    /// What articles say it is.
-    pub roles: Vec<String>,
-    /// Places where it is named.
-    pub mentions: u32,
-    /// Whether a curator made it: two of these are never one.
-    pub is_curated: bool,
-}
-
-/// Two entities that are one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Merge {
-    /// The id that goes.
-    pub from: String,
-    /// The id that stays.
-    pub into: String,
-    /// Why, in words.
-    pub reason: String,
-}
+use crate::domain::{EntityType, Merge, SeenEntity};
 
 /// Finds entities that are one, in the order of the ids that go. No id goes twice, and none goes into one that goes itself.
 #[must_use]
-pub fn merges(all: &[Known]) -> Vec<Merge> {
+pub fn merges(all: &[SeenEntity]) -> Vec<Merge> {
     let mut found = Found { all, into: BTreeMap::new() };
     found.spellings();
     found.bound_names();
@@ -50,7 +20,7 @@ pub fn merges(all: &[Known]) -> Vec<Merge> {
 
 /// What was found so far.
 struct Found<'a> {
-    all: &'a [Known],
+    all: &'a [SeenEntity],
     /// By the number of the entity that goes: the one that stays, and why.
     into: BTreeMap<usize, (usize, String)>,
 }
@@ -80,12 +50,12 @@ impl<'a> Found<'a> {
         let mut bound: BTreeMap<(EntityType, String), HashSet<usize>> = BTreeMap::new();
         for (number, known) in self.all.iter().enumerate() {
             for written in known.written.iter().filter(|written| **written != known.name) {
-                bound.entry((known.kind, folded(written))).or_default().insert(number);
+                bound.entry((known.r#type, folded(written))).or_default().insert(number);
             }
         }
         for (number, known) in self.all.iter().enumerate() {
-            let single = known.kind == EntityType::Organisation && words(&known.name).len() == 1;
-            let Some(others) = bound.get(&(known.kind, folded(&known.name))).filter(|_| single) else { continue };
+            let single = known.r#type == EntityType::Organisation && words(&known.name).len() == 1;
+            let Some(others) = bound.get(&(known.r#type, folded(&known.name))).filter(|_| single) else { continue };
             let others: Vec<usize> =
                 others.iter().copied().filter(|&other| other != number && words(&self.all[other].name).len() > 1).collect();
             if let [other] = others[..] {
@@ -125,8 +95,8 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn people(&self) -> impl Iterator<Item = (usize, &'a Known)> + use<'a> {
-        self.all.iter().enumerate().filter(|(_, known)| known.kind == EntityType::Person)
+    fn people(&self) -> impl Iterator<Item = (usize, &'a SeenEntity)> + use<'a> {
+        self.all.iter().enumerate().filter(|(_, known)| known.r#type == EntityType::Person)
     }
 
     /// Which of two stays: the curated one, the one named more often, the longer name, the id that sorts first.
@@ -164,7 +134,7 @@ impl<'a> Found<'a> {
 }
 
 /// A role that articles give both: one of the words that tell it, not "the" or "former".
-fn shared_role<'a>(one: &'a Known, other: &Known) -> Option<&'a str> {
+fn shared_role<'a>(one: &'a SeenEntity, other: &SeenEntity) -> Option<&'a str> {
     let telling = |role: &str| -> HashSet<String> {
         words(role)
             .into_iter()
@@ -189,7 +159,7 @@ mod tests {
     use super::*;
 
     /// An entity in short: `Name | role; form, form`, an asterisk before a curated one.
-    fn known(described: &str) -> Known {
+    fn known(described: &str) -> SeenEntity {
         let (name, rest) = described.split_once('|').unwrap_or((described, ""));
         let (roles, written) = rest.split_once(';').unwrap_or((rest, ""));
         let list = |text: &str| text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
@@ -200,9 +170,9 @@ mod tests {
             .any(|word| matches!(word, "Union" | "Office") || word.chars().count() > 1 && word.chars().all(char::is_uppercase));
         let kind = if is_body { EntityType::Organisation } else { EntityType::Person };
         let id = name.to_lowercase().replace(['.', ' '], "-");
-        Known {
+        SeenEntity {
             id,
-            kind,
+            r#type: kind,
             written: list(written),
             roles: list(roles),
             mentions: u32::try_from(name.len()).expect("short"),
@@ -212,7 +182,7 @@ mod tests {
     }
 
     fn check(all: &[&str], expected: &[&str]) {
-        let all: Vec<Known> = all.iter().map(|described| known(described)).collect();
+        let all: Vec<SeenEntity> = all.iter().map(|described| known(described)).collect();
         let found: Vec<String> = merges(&all).iter().map(|merge| format!("{} -> {}: {}", merge.from, merge.into, merge.reason)).collect();
         assert_eq!(found, expected);
     }
