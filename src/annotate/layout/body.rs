@@ -69,7 +69,8 @@ fn between(pieces: &[Piece<'_>], at: usize, talk: bool) -> Option<(SectionKind, 
         return Some((SectionKind::Promo, "unrelated-line"));
     }
     let fits = piece.words <= MAX_HEADING.0 && text.chars().count() <= MAX_HEADING.1;
-    (fits && followed_by_prose(pieces, at) && !(asks && text.contains(". "))).then_some((SectionKind::Heading, "line-between-paragraphs"))
+    (fits && followed_by_prose(pieces, at) && !(text.contains(". ") || text.contains("? ")))
+        .then_some((SectionKind::Heading, "line-between-paragraphs"))
 }
 
 /// Whether a line begins with who speaks: `LUND: Why?`, `Q: Why?`.
@@ -103,8 +104,12 @@ fn is_unrelated(pieces: &[Piece<'_>], at: usize) -> bool {
     let around: HashSet<String> = before.chain(after).chain(title).flat_map(|piece| subjects(piece.text)).collect();
     let own: HashSet<String> = subjects(pieces[at].text).collect();
     let shared = own.iter().filter(|word| around.contains(*word)).count();
+    let reports = pieces[at]
+        .text
+        .split_whitespace()
+        .any(|word| matches!(shape::core(word), "said" | "told" | "asked" | "added" | "wrote" | "replied"));
     let named = pieces[at].text.split_whitespace().skip(1).any(shape::is_capital);
-    framed && own.len() >= 4 && shared * 4 <= own.len() && (named || !pieces[at].text.ends_with('?'))
+    framed && !reports && own.len() >= 4 && shared * 4 <= own.len() && (named || !pieces[at].text.ends_with('?'))
 }
 
 /// The words that tell a subject, without their endings.
@@ -124,7 +129,7 @@ fn mark_leftovers(pieces: &mut [Piece<'_>], from: usize) {
         if !signed && (bylines::is_bare(piece.text) || bylines::is_agency(piece.text)) {
             piece.set(SectionKind::Byline, "name-below");
             signed = true;
-        } else if piece.words <= 8 && !piece.text.starts_with('(') {
+        } else if piece.words <= 8 && !piece.text.starts_with('(') && !piece.text.contains(": ") {
             piece.set(SectionKind::Boilerplate, "line-below-the-end");
         }
     }
@@ -149,12 +154,19 @@ pub fn cut_dateline(pieces: &mut Vec<Piece<'_>>) {
     }
 }
 
-/// Marks the lines that are dates or bylines by their own form.
-pub fn mark_plain(pieces: &mut [Piece<'_>]) {
-    for piece in pieces.iter_mut().filter(|piece| piece.mark.is_none()) {
-        if piece.words <= 20 && dates::stamps(piece.text).is_some() {
+/// Marks the lines that are dates by their own form.
+pub fn mark_dates(pieces: &mut [Piece<'_>]) {
+    for piece in pieces.iter_mut().filter(|piece| piece.mark.is_none() && piece.words <= 20) {
+        if dates::stamps(piece.text).is_some() {
             piece.set(SectionKind::Date, "date-line");
-        } else if let Some(rule) = bylines::byline(piece.text, piece.words) {
+        }
+    }
+}
+
+/// Marks the lines that are bylines by their own form.
+pub fn mark_bylines(pieces: &mut [Piece<'_>]) {
+    for piece in pieces.iter_mut().filter(|piece| piece.mark.is_none()) {
+        if let Some(rule) = bylines::byline(piece.text, piece.words) {
             piece.set(SectionKind::Byline, rule);
         }
     }

@@ -19,7 +19,7 @@ pub fn byline(text: &str, words: usize) -> Option<&'static str> {
         if opener.starts_with('(') && text.ends_with(')') {
             return Some("credits-in-brackets");
         }
-        let rest = after_opener(text, opener);
+        let rest = clauses(after_opener(text, opener)).next().unwrap_or_default();
         if is_credit(rest, words) {
             return Some("by-name");
         }
@@ -30,7 +30,12 @@ pub fn byline(text: &str, words: usize) -> Option<&'static str> {
 /// Whether a line thanks those who helped: `Ana Lund contributed to this report.`
 fn contributed(text: &str) -> bool {
     let after = text.find("contributed ").map_or("", |at| &text[at + "contributed ".len()..]);
-    ["to this report", "to this story", "to this article", "reporting", "research"].iter().any(|what| after.starts_with(what))
+    let whole = text.trim_end_matches(['.', ')']).ends_with(" contributed") && shape::is_capital(text);
+    let from =
+        text.split_once(" reported from ").is_some_and(|(names, _)| names.split_whitespace().count() <= 5 && shape::is_proper(names, 5));
+    let short = text.split_whitespace().nth(14).is_none();
+    short && (whole || from)
+        || ["to this report", "to this story", "to this article", "reporting", "research"].iter().any(|what| after.starts_with(what))
 }
 
 /// Whether a line is but an agency's name, or says that agencies wrote.
@@ -93,13 +98,23 @@ pub fn is_trade(text: &str) -> bool {
     text.split_whitespace().count() <= 8 && text.split_whitespace().any(trade) && !shape::ends_sentence(text)
 }
 
-/// Whether a short line in the head is but a name, or names, or a name and a place.
+/// Whether a short line in the head is but a name, or names, or a name with a place or a trade.
 pub fn is_bare(text: &str) -> bool {
     let plain = text.split('(').next().unwrap_or_default().trim();
     let (name, place) = plain.split_once(" in ").or_else(|| plain.split_once(" at ")).unwrap_or((plain, "X"));
-    text.split_whitespace().count() <= 12
-        && shape::is_proper(place, 4)
-        && name.split(" and ").flat_map(|part| part.split([',', '&', '/'])).all(|part| shape::is_name(without_note(part)))
+    let named = || name.split(" and ").flat_map(|part| part.split([',', '&', '/'])).all(|part| shape::is_name(without_note(part)));
+    text.split_whitespace().take(13).count() <= 12 && (shape::is_proper(place, 4) && named() || before_trade(text).is_some())
+}
+
+/// The name in `Ana Lund Transport correspondent`, where nothing parts it from the trade.
+fn before_trade(text: &str) -> Option<&str> {
+    let mut words = text.split_whitespace();
+    let last = words.next_back()?;
+    let second = words.nth(1)?;
+    let end = second.as_ptr() as usize - text.as_ptr() as usize + second.len();
+    let name = text.get(..end)?;
+    let trade = last.starts_with(char::is_lowercase) && lists::job_words().contains(last) && text.split_whitespace().count() <= 6;
+    (trade && text[end..].trim_start().starts_with(char::is_uppercase) && shape::is_name(name)).then_some(name)
 }
 
 /// A name without what stands in brackets after it.
@@ -118,12 +133,14 @@ pub struct People {
 pub fn people(text: &str) -> People {
     let mut people = People::default();
     let text = text.trim_matches(['(', ')', '.', ' ']);
-    if contributed(text) && !text.contains("contributed research") {
-        people.authors.extend(names_within(text));
+    if contributed(text) {
+        // Who found things out for the authors is none of them.
+        if text.contains("contributed to this") {
+            people.authors.extend(names_within(text));
+        }
         return people;
     }
-    for clause in text.split(';') {
-        let clause = clause.trim();
+    for clause in clauses(text) {
         let folded = shape::folded(clause);
         let opener = lists::byline_openers().longest(&folded).unwrap_or_default();
         let rest = if opener.is_empty() { clause.trim() } else { after_opener(clause, opener) };
@@ -137,15 +154,29 @@ pub fn people(text: &str) -> People {
     people
 }
 
+/// The parts of a line that each begin with what was done: `Reporting by …; editing by …`, `Written by …. Edited by …`.
+fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    let opens = |rest: &str| {
+        shape::folded_for(lists::byline_openers(), rest).is_some_and(|folded| lists::byline_openers().longest(&folded).is_some())
+    };
+    text.split(';').flat_map(move |part| {
+        let cut = part.match_indices(". ").map(|(at, _)| at).find(|&at| opens(&part[at + 2..]));
+        let (first, second) = cut.map_or((part, ""), |at| (&part[..at], &part[at + 2..]));
+        [first.trim(), second.trim()].into_iter().filter(|part| !part.is_empty())
+    })
+}
+
 /// The names of a list: `Ana Lund in Holm and Per Ek, court reporter`.
 fn names(list: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for line in list.split('\n').flat_map(|line| line.split([',', '|', '/', '•', '·', '&', '—', '–'])) {
         for part in line.split(" and ").flat_map(|part| part.split(" with ")) {
+            let part = before_trade(part.trim()).unwrap_or(part);
             let name = untitled(first_name(part.trim().trim_start_matches("and ").trim_start_matches("By ").trim_start_matches("by ")));
             let is_agency = lists::agencies().contains_key(name) || shape::is_publication(name);
             if shape::is_name(name) && !is_agency && !is_trade(name) {
-                found.push(shape::recased(name));
+                let junior = part.contains(&format!("{name}.")) && name.to_lowercase().ends_with("r");
+                found.push(shape::recased(name) + if junior { "." } else { "" });
             } else if found.is_empty() && !is_agency && name.split_whitespace().count() > 1 {
                 return found;
             }

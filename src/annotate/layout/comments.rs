@@ -34,7 +34,7 @@ pub fn mark(pieces: &mut [Piece<'_>]) {
 
 /// The first piece of the comments.
 fn start(pieces: &[Piece<'_>]) -> Option<usize> {
-    let first_paragraph = pieces.iter().position(|piece| piece.words >= 12 && piece.mark.is_none())?;
+    let first_paragraph = pieces.iter().position(|piece| piece.words >= 12 && piece.mark.is_none() && shape::ends_sentence(piece.text))?;
     let below: Vec<usize> = (first_paragraph + 1..pieces.len()).filter(|&at| pieces[at].words <= MAX_HEADER).collect();
     let headers: Vec<(usize, Header)> = below.iter().filter_map(|&at| header(pieces[at].text).map(|header| (at, header))).collect();
     let strong = |&&(at, header): &&(usize, Header)| header.is_strong(shape::has_bullet(pieces[at].text));
@@ -86,11 +86,15 @@ fn header(text: &str) -> Option<Header> {
     if text.split_whitespace().nth(6).is_some() && !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut found = Header::default();
-    let parts = shape::without_bullet(&text).split(['|', '·', '•']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" -- "));
-    for part in parts.flat_map(|part| part.split(" – ")).flat_map(|part| part.split(" — ")).map(str::trim) {
-        part_of_header(part, &mut found)?;
+    let dashes = [" - ", " -- ", " – ", " — "];
+    for column in shape::columns(shape::without_bullet(text)) {
+        let mut rest = column;
+        while let Some((part, after)) = dashes.iter().filter_map(|dash| rest.split_once(dash)).min_by_key(|(part, _)| part.len()) {
+            part_of_header(part.trim(), &mut found)?;
+            rest = after;
+        }
+        part_of_header(rest.trim_matches([' ', '-', '–', '—']), &mut found)?;
     }
     (found.day || found.tool || found.wrote).then_some(found)
 }
@@ -125,12 +129,16 @@ fn part_of_header(part: &str, found: &mut Header) -> Option<()> {
         return (fits && when(part[at..].trim_end_matches(':'), found)).then_some(());
     }
     found.name = true;
-    (part.split_whitespace().count() <= 4 && !shape::ends_sentence(part) && !part.ends_with([':', ','])).then_some(())
+    // `Jolene M.` ends in an initial, and no sentence is so short.
+    let words = part.split_whitespace().count();
+    let is_name = words <= 4 && (words <= 2 || !shape::ends_sentence(part)) && !part.ends_with([':', ',', '!', '?']);
+    is_name.then_some(())
 }
 
 /// Reads a date into a header.
 fn when(part: &str, found: &mut Header) -> bool {
-    let Some(stamps) = dates::stamps(part) else { return false };
+    // A page is updated; a comment is not.
+    let Some(stamps) = dates::stamps(part).filter(|stamps| stamps.iter().all(|stamp| !stamp.updated)) else { return false };
     found.day |= stamps.iter().any(|stamp| stamp.relative || stamp.month.is_some());
     found.time |= stamps.iter().any(|stamp| stamp.relative || stamp.time.is_some());
     !stamps.is_empty()

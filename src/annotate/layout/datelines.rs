@@ -59,7 +59,11 @@ fn read(text: &str, at: usize, end: usize) -> Option<Dateline<'_>> {
             let open = inner.rfind(['(', '['])?;
             (before[..open].trim().trim_end_matches(','), Some(inner[open + 1..].trim()))
         }
-        None => (before, None),
+        // `HOLM, May 3 /PRNewswire/ --`.
+        None => match before.strip_suffix('/').and_then(|inner| inner.rsplit_once(" /")) {
+            Some((before, agency)) => (before.trim(), Some(agency)),
+            None => (before, None),
+        },
     };
     let (place, mut day) = place_and_day(before)?;
     let agency = match agency.filter(|words| dates::stamps(words).is_some()) {
@@ -168,6 +172,10 @@ mod tests {
         check("(Reuters) - The pier", Some(("(Reuters) -", None, Some("Reuters"), None)));
         check("NEW HOLM: The pier", Some(("NEW HOLM:", Some("NEW HOLM"), None, None)));
         check("HOLM/PARIS -- The pier", Some(("HOLM/PARIS --", Some("HOLM/PARIS"), None, None)));
+        check(
+            "HOLM, Ky., Oct. 5, 2022 /PRNewswire/ -- The pier",
+            Some(("HOLM, Ky., Oct. 5, 2022 /PRNewswire/ --", Some("HOLM, Ky."), Some("PRNewswire"), Some("Oct. 5, 2022"))),
+        );
         check("HOLM, UK – 12 April 2023 – The pier", Some(("HOLM, UK – 12 April 2023 –", Some("HOLM, UK"), None, Some("12 April 2023"))));
         check("HOLM, Ga. (May 2, 2024) — The pier", Some(("HOLM, Ga. (May 2, 2024) —", Some("HOLM, Ga."), None, Some("May 2, 2024"))));
         check(

@@ -1,6 +1,6 @@
 //! Furniture of the site, links to other stories, and link spam, wherever they stand.
 
-use super::{comments, lines::Piece, shape};
+use super::{comments, dates, lines::Piece, shape};
 use crate::{annotate::lists, domain::SectionKind};
 
 /// The most words of a line that a phrase can make furniture.
@@ -11,7 +11,7 @@ const MAX_LINK: usize = 24;
 /// Marks what is furniture, promo or spam by its own words, and the lists that such lines head.
 pub fn mark(pieces: &mut [Piece<'_>]) {
     let mut list = None;
-    for piece in pieces {
+    for piece in pieces.iter_mut() {
         if piece.mark.is_some() {
             continue;
         }
@@ -22,6 +22,21 @@ pub fn mark(pieces: &mut [Piece<'_>]) {
             piece.set(kind, "in-list-of-links");
         } else {
             list = None;
+        }
+    }
+    mark_sign_ups(pieces);
+}
+
+/// A line that asks to sign up, alone among paragraphs, is a link to elsewhere; with fields around it, it is a form.
+fn mark_sign_ups(pieces: &mut [Piece<'_>]) {
+    let asks = |piece: &Piece<'_>| {
+        piece.is(SectionKind::Boilerplate) && (piece.text.starts_with("Sign up to ") || piece.text.starts_with("Sign up for "))
+    };
+    let is_form = |piece: Option<&Piece<'_>>| piece.is_some_and(|piece| piece.is(SectionKind::Boilerplate) && piece.words <= 5);
+    for at in 0..pieces.len() {
+        let alone = !is_form(pieces.get(at + 1)) && !is_form(at.checked_sub(1).and_then(|above| pieces.get(above)));
+        if asks(&pieces[at]) && alone {
+            pieces[at].set(SectionKind::Promo, "sign-up-alone");
         }
     }
 }
@@ -49,7 +64,13 @@ fn own(piece: &Piece<'_>) -> Option<(SectionKind, &'static str)> {
     if is_promo(piece, &folded) {
         return Some((Promo, "promo-opener"));
     }
-    if is_copyright(&folded) || is_wire_code(piece.text) || is_breadcrumb(piece) || is_follow(piece) || is_handles(piece) {
+    if is_copyright(&folded)
+        || is_wire_code(piece.text)
+        || is_breadcrumb(piece)
+        || is_follow(piece)
+        || is_row(piece.text)
+        || is_handles(piece)
+    {
         return Some((Boilerplate, "furniture-form"));
     }
     let quotes = piece.text.contains(['"', '“', '”']);
@@ -70,6 +91,11 @@ fn speaks_to_reader(piece: &Piece<'_>) -> bool {
 
 /// `READ MORE: …`, and the like.
 fn is_promo(piece: &Piece<'_>, folded: &str) -> bool {
+    let link = piece.text.split_whitespace().any(is_address);
+    let sees = || [" see ", " visit ", " click ", " go to ", " read "].iter().any(|verb| folded.contains(verb));
+    if piece.words <= 15 && (folded.starts_with("more ") && link || folded.starts_with("for more ") && sees()) {
+        return true;
+    }
     let Some(opener) = lists::promo_openers().longest(folded) else { return false };
     let rest = &folded[opener.len()..];
     let marked = opener.ends_with(':') || rest.trim_start().starts_with([':', '-', '–', '—', '|', '>']);
@@ -88,7 +114,7 @@ fn is_wire_code(text: &str) -> bool {
     let parts = text.split('/');
     text.len() <= 24
         && parts.clone().count() >= 2
-        && parts.into_iter().all(|part| (2..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase()))
+        && parts.into_iter().all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'))
 }
 
 /// `Home > News > World`.
@@ -102,17 +128,46 @@ fn is_breadcrumb(piece: &Piece<'_>) -> bool {
         && (piece.text.starts_with("Home") || piece.text.contains(['›', '»']) || piece.text.matches('>').count() >= 2)
 }
 
+/// A row of links and buttons, each of a word or two: `SHARE   Facebook   Email`, `Live | Updated 9m ago`.
+fn is_row(text: &str) -> bool {
+    if text.len() > 300 {
+        return false;
+    }
+    let columns: Vec<&str> = shape::columns(text).take(24).collect();
+    let known = |part: &&&str| {
+        let folded = shape::folded(part);
+        let bare = shape::bare(&folded);
+        lists::furniture_lines().contains(bare) || lists::kickers().contains(bare) || comments::is_lone_heading(part)
+    };
+    let (count, furniture) = (columns.len(), columns.iter().filter(known).count());
+    let dates = columns.iter().filter(|part| dates::stamps(part).is_some()).count();
+    let short = columns.iter().all(|part| part.split_whitespace().count() <= 4);
+    short && furniture > 0 && (count >= 2 && furniture + dates == count || count >= 3 && furniture * 2 >= count)
+}
+
 /// `Follow Holm Courier`.
 fn is_follow(piece: &Piece<'_>) -> bool {
     piece.text.strip_prefix("Follow ").is_some_and(|name| piece.words <= 6 && shape::is_publication(name))
 }
 
-/// A line of nothing but addresses and handles: `@anne @ben`, `www.example.org`.
+/// A line of nothing but addresses and handles, or one word and an address: `@anne @ben`, `More: www.example.org`.
 fn is_handles(piece: &Piece<'_>) -> bool {
-    let address = |word: &str| {
-        word.starts_with('@') && word.len() > 1 || word.starts_with("http://") || word.starts_with("https://") || word.starts_with("www.")
-    };
-    piece.words <= 8 && piece.text.split_whitespace().all(|word| address(word) || matches!(word, "|" | "-" | "·" | "•" | "and"))
+    let labelled = || piece.text.rsplit_once(": ").is_some_and(|(_, address)| is_address(address));
+    piece.words <= 8
+        && (piece.text.split_whitespace().all(|word| is_address(word) || matches!(word, "|" | "-" | "·" | "•" | "and"))
+            || piece.words <= 6 && labelled())
+}
+
+/// Whether a word is an address or a handle.
+fn is_address(word: &str) -> bool {
+    let path = word.split_once('/').is_some_and(|(host, _)| {
+        host.contains('.') && host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'))
+    });
+    word.starts_with('@') && word.len() > 1
+        || word.starts_with("http://")
+        || word.starts_with("https://")
+        || word.starts_with("www.")
+        || path
 }
 
 /// What the lines below a line are, where it heads a list.
@@ -192,7 +247,7 @@ mod tests {
         for text in [
             "Advertisement",
             "Share this article",
-            "Sign up to our morning briefing",
+            "Sign up to our morning briefing\nYour email address",
             "Media playback is unsupported on your device",
             "We use cookies to improve your experience.",
             "© 2019 Holm Courier",

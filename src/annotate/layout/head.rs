@@ -191,7 +191,7 @@ fn element(pieces: &[Piece<'_>], at: usize, title: Option<usize>, has_groups: bo
     if shape::has_bullet(piece.text) && piece.words <= 40 && title.is_some() && next.is_some() {
         return Some((Standfirst, "key-points"));
     }
-    let next = next?;
+    let next = pieces[at + 1..].iter().take(4).find(|piece| !piece.is(Boilerplate)).or(next)?;
     if piece.words <= 4 && shape::is_proper(piece.text, 4) && is_day(next) && title.is_some() {
         return Some((Boilerplate, "publisher"));
     }
@@ -236,6 +236,7 @@ fn is_below_byline(byline: &Piece<'_>, piece: &Piece<'_>, has_groups: bool) -> b
     let address = piece.words == 1 && piece.text.contains('@');
     byline.is(SectionKind::Byline)
         && (bylines::is_trade(piece.text)
+            || piece.text.starts_with("Reporting from ")
             || address
             || piece.words <= 8 && (!piece.apart && shape::is_proper(piece.text, 8) || named && shape::is_publication(piece.text)))
 }

@@ -126,7 +126,9 @@ fn lines(text: &str) -> Vec<Line> {
 fn fixed_width(lines: &[Line]) -> Option<usize> {
     let pairs = || lines.windows(2).filter(|pair| !pair[1].apart);
     let mut widths: Vec<usize> = pairs().map(|pair| pair[0].width).collect();
-    if widths.len() < 3 {
+    // Long lines beside them show that short ones were not cut.
+    let long = lines.iter().filter(|line| line.width > WIDEST).count();
+    if widths.len() < 3 || long * 10 > lines.len() {
         return None;
     }
     widths.sort_unstable();

@@ -93,7 +93,9 @@ fn dateline(metadata: &mut Metadata, blocks: &[Block], text: &str) {
             continue;
         };
         metadata.dateline = metadata.dateline.take().or(found.place.map(str::to_owned));
-        metadata.agency = metadata.agency.take().or(found.agency.map(|agency| agency_name(agency, blocks, text)));
+        // Between strokes stands who sends out releases for others.
+        let agency = found.agency.filter(|agency| !text[block.start..block.end].contains(&format!("/{agency}/")));
+        metadata.agency = metadata.agency.take().or(agency.map(|agency| agency_name(agency, blocks, text)));
         let day = found.day.and_then(dates::stamps).and_then(|stamps| stamps.iter().find_map(dates::Stamp::date));
         metadata.published = metadata.published.take().or(day.and_then(|date| date.parse().ok()));
     }

@@ -74,8 +74,9 @@ pub struct Metadata {
 pub fn layout(text: &str, known: &Known) -> Layout {
     let mut pieces = pictures::mark(lines::pieces(text));
     let has_groups = pieces.iter().any(|piece| !piece.apart);
+    body::mark_dates(&mut pieces);
     furniture::mark(&mut pieces);
-    body::mark_plain(&mut pieces);
+    body::mark_bylines(&mut pieces);
     comments::mark(&mut pieces);
     head::cut_dates(&mut pieces);
     let first = head::mark(&mut pieces, known.title.as_deref());

@@ -129,10 +129,9 @@ pub fn mark_bios(pieces: &mut [Piece<'_>], authors: &[String]) {
     // Otherwise a note about the author is the last paragraph, or the last but one.
     let prose = |piece: &&mut Piece<'_>| piece.mark.is_none() && piece.words >= 5;
     for piece in pieces.iter_mut().rev().filter(prose).take(2) {
-        if !is_bio(piece.text, authors) || piece.words > 120 {
-            break;
+        if piece.words <= 120 && is_bio(piece.text, authors) {
+            piece.set(SectionKind::Bio, "about-the-author");
         }
-        piece.set(SectionKind::Bio, "about-the-author");
     }
 }
 

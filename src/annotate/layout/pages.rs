@@ -79,6 +79,22 @@ mod heads {
     }
 
     #[test]
+    fn rows_of_buttons_keep_their_blanks() {
+        check(
+            "‹boilerplate›14° Tarn   News   Weather   Sport   Watch Now\n‹title›Nobody needs another bridge at Tarn\n‹byline›By Ida Holt, Tarn News\n‹date›Posted: Mar 4, 2018 / 05:32 PM CST\n‹boilerplate›SHARE   Facebook   Email   Print\n\n\
+             ‹body›The valley has three bridges, and two of them lead nowhere that anybody wants to be.\n\nA fourth would lead there faster.",
+        );
+    }
+
+    #[test]
+    fn a_trade_may_follow_a_name_without_a_mark() {
+        check(
+            "‹title›Valley pool to close for good\n‹standfirst›Swimmers say they will mend the boiler with their own hands\n‹byline›Ida Holt Valley correspondent\n‹date›Tue 11 Mar 2018 06.00 GMT\n\n\
+             ‹body›The only pool in the valley will close this month, because its boiler has failed for the third time in a year and there is no money for a fourth repair.\n\nThe council cannot pay.",
+        );
+    }
+
+    #[test]
     fn the_publisher_stands_above_headline_or_date() {
         check(
             "‹boilerplate›Tarn Quarterly\n‹date›March 2018\n\n‹title›The Bridge That Leads Nowhere\n\n‹standfirst›It was built in a hurry, and nobody remembers for whom\n\n‹byline›By Ida Holt\n‹credit›Photographs: Sam Reyes\n\n‹body›The toll house is still there, and so is the man who keeps it.\n\nHe has not seen a car since Easter.",
@@ -183,6 +199,13 @@ mod bodies {
     }
 
     #[test]
+    fn a_lone_call_to_sign_up_is_a_link_and_a_form_is_furniture() {
+        check(
+            "‹title›Pool to close\n\n‹body›The only pool in the valley will close this month.\n\n‹promo›Sign up to the morning letter\n\n‹body›The council cannot pay for a new boiler.\n\n‹boilerplate›Sign up to the morning letter\nYour email address\n\n‹body›Swimmers have begun to collect money at the gate.",
+        );
+    }
+
+    #[test]
     fn furniture_stands_between_paragraphs() {
         check(
             "‹title›Pool to close\n\n‹body›The only pool in the valley will close this month.\n\n‹boilerplate›Advertisement\n\n‹body›The council cannot pay for a new boiler.\n\n‹boilerplate›Sign up to our morning newsletter\nYour email address\nWe use cookies and your data as our privacy policy says.\n\n‹body›Swimmers have begun to collect money at the gate.\n\n‹boilerplate›© 2018 Tarn Courier. All rights reserved.",
@@ -219,6 +242,20 @@ mod tails {
     fn comments_end_in_spam_and_furniture() {
         check(
             "‹title›Pool to close\n\n‹body›The only pool in the valley will close this month, the council said on Monday.\n\n‹comment_meta›Comments (1)\n\nida_h, 5 March 2018, 10:12 | Report\n‹comment›Mend it.\n\n‹spam›CHEAP BOILERS BUY ONLINE >>> http://boilers.example/cheap <<< best boilers discount\n\n‹boilerplate›All rights reserved.",
+        );
+    }
+
+    #[test]
+    fn comments_whose_headers_are_columns() {
+        check(
+            "‹title›Pool to close\n\n‹body›The only pool in the valley will close this month, the council said on Monday.\n\n‹comment_meta›2 Comments\nPoolRat62   Feb 27, 2018   Report\n‹comment›My aunt said it was \"held up by paint.\"\n‹comment_meta›Jo M.   Feb 28, 2018   Report\n‹comment›Mend it.",
+        );
+    }
+
+    #[test]
+    fn a_live_blog_s_clock_is_no_comment() {
+        check(
+            "‹title›Storm Ida live: boats stay in harbour as wind reaches the valley, say forecasters at Tarn\n‹standfirst›Two ferries and all of the fishing boats are tied up for the night\n‹boilerplate›Live   Updated 9m ago\n‹byline›Ida Holt (now) and Sam Reyes (earlier)\n‹date›Sun 4 Mar 2018 16.52 GMT\n\n16.52 GMT\n‹heading›Ferries stopped\n\n‹body›No boat will leave before noon, the company says.\n\n‹date›15.58 GMT\n‹body›Snow has reached the harbour, and the quay is closed.",
         );
     }
 

@@ -176,7 +176,8 @@ fn begins_credit(text: &str, at: usize) -> bool {
     }
     let before = text[..at].trim_end();
     let ends = shape::ends_sentence(before) || before.ends_with(['|', '–', '—', '•']);
-    if !ends && !rest.contains(['/', ':']) || rest.split_whitespace().take(MAX_CREDIT + 1).count() > MAX_CREDIT {
+    let may = ends || rest.contains(['/', ':']) || rest.contains("mages") || rest.contains("hoto");
+    if !may || rest.split_whitespace().take(MAX_CREDIT + 1).count() > MAX_CREDIT {
         return false;
     }
     let folded = shape::folded(rest);
@@ -186,7 +187,10 @@ fn begins_credit(text: &str, at: usize) -> bool {
     let shouting = shape::is_shouted(rest.split('/').next().unwrap_or_default());
     let slashed = slashed(rest).is_some_and(|_| ends || shouting);
     let owned = rest.strip_prefix('©').is_some_and(|name| shape::is_name(name.trim()));
-    labelled || slashed || ends && (picture_only || owned || copyrighted(rest).is_some())
+    labelled
+        || slashed
+        || ends && (owned || copyrighted(rest).is_some())
+        || picture_only && (ends || before.split_whitespace().count() >= 6)
 }
 
 /// Whether a paragraph tells what a picture shows: words that only captions use, or one sentence in the present tense.

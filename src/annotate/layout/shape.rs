@@ -107,6 +107,11 @@ pub fn is_shouted(word: &str) -> bool {
     letters.peek().is_some() && word.chars().filter(|c| c.is_alphabetic()).nth(1).is_some() && letters.all(char::is_uppercase)
 }
 
+/// The parts of a line that stood beside one another on the page: a scraper leaves several blanks between them.
+pub fn columns(text: &str) -> impl Iterator<Item = &str> {
+    text.split("  ").flat_map(|part| part.split(['\t', '\u{a0}', '|', '·', '•'])).map(str::trim).filter(|part| !part.is_empty())
+}
+
 /// Whether every word begins with a capital or is a particle, and there are no more than `most` words: a name of whatever sort.
 pub fn is_proper(text: &str, most: usize) -> bool {
     let words = text.split_whitespace().take(most + 1);
@@ -142,7 +147,9 @@ fn is_common(word: &str) -> bool {
 
 /// Whether a text could be a publisher's name: a few capitalised words of which one is of the trade.
 pub fn is_publication(text: &str) -> bool {
-    is_proper(text, 6) && text.split_whitespace().any(|word| holds(lists::publication_words(), word))
+    let trade =
+        |word: &str| holds(lists::publication_words(), word) || word.split('-').skip(1).any(|part| holds(lists::publication_words(), part));
+    is_proper(text, 6) && text.split_whitespace().any(trade)
 }
 
 /// A name written in capitals throughout, as names are written.
