@@ -15,10 +15,10 @@ pub fn mark(pieces: &mut [Piece<'_>], first: usize) {
     let last = pieces.iter().rposition(|piece| piece.mark.is_none() && is_prose(piece));
     let talk = is_talk(pieces);
     for at in first..last.unwrap_or(first) {
-        if pieces[at].mark.is_none() {
-            if let Some((kind, rule)) = between(pieces, at, talk) {
-                pieces[at].set(kind, rule);
-            }
+        if pieces[at].mark.is_none()
+            && let Some((kind, rule)) = between(pieces, at, talk)
+        {
+            pieces[at].set(kind, rule);
         }
     }
     if let Some(last) = last {

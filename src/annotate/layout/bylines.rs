@@ -175,7 +175,7 @@ fn names(list: &str) -> Vec<String> {
             let name = untitled(first_name(part.trim().trim_start_matches("and ").trim_start_matches("By ").trim_start_matches("by ")));
             let is_agency = lists::agencies().contains_key(name) || shape::is_publication(name);
             if shape::is_name(name) && !is_agency && !is_trade(name) {
-                let junior = part.contains(&format!("{name}.")) && name.to_lowercase().ends_with("r");
+                let junior = part.contains(&format!("{name}.")) && name.ends_with(['r', 'R']);
                 found.push(shape::recased(name) + if junior { "." } else { "" });
             } else if found.is_empty() && !is_agency && name.split_whitespace().count() > 1 {
                 return found;

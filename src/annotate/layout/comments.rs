@@ -11,17 +11,48 @@ const NEAR: usize = 12;
 /// What the header of a comment says.
 #[derive(Debug, Clone, Copy, Default)]
 struct Header {
+    /// A name.
     name: bool,
-    day: bool,
-    time: bool,
+    /// When, as far as it does.
+    when: When,
+    /// A button.
     tool: bool,
+    /// That somebody wrote what follows.
     wrote: bool,
+}
+
+/// How much of a moment a header states.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum When {
+    #[default]
+    Never,
+    Time,
+    Day,
+    Moment,
 }
 
 impl Header {
     /// Whether it can be nothing else: who and when, or when and a button.
     fn is_strong(self, bullet: bool) -> bool {
-        self.day && self.tool || self.day && self.name && (self.time || bullet)
+        self.has_day() && self.tool || self.has_day() && self.name && (self.has_time() || bullet)
+    }
+
+    fn has_day(self) -> bool {
+        self.when >= When::Day
+    }
+
+    fn has_time(self) -> bool {
+        matches!(self.when, When::Time | When::Moment)
+    }
+
+    /// Adds what another part of it states.
+    fn add(&mut self, day: bool, time: bool) {
+        self.when = match (day || self.has_day(), time || self.has_time()) {
+            (true, true) => When::Moment,
+            (true, false) => When::Day,
+            (false, true) => When::Time,
+            (false, false) => When::Never,
+        };
     }
 }
 
@@ -38,7 +69,8 @@ fn start(pieces: &[Piece<'_>]) -> Option<usize> {
     let below: Vec<usize> = (first_paragraph + 1..pieces.len()).filter(|&at| pieces[at].words <= MAX_HEADER).collect();
     let headers: Vec<(usize, Header)> = below.iter().filter_map(|&at| header(pieces[at].text).map(|header| (at, header))).collect();
     let strong = |&&(at, header): &&(usize, Header)| header.is_strong(shape::has_bullet(pieces[at].text));
-    let first_strong = headers.iter().find(strong).filter(|(_, header)| header.tool || headers.len() > 1 || header.time).map(|&(at, _)| at);
+    let first_strong =
+        headers.iter().find(strong).filter(|(_, header)| header.tool || headers.len() > 1 || header.has_time()).map(|&(at, _)| at);
     // `Lund wrote:` may lead into a letter: it heads a comment where headers that can be nothing else follow.
     let last_strong = headers.iter().rev().find(strong).map(|&(at, _)| at);
     let first_wrote =
@@ -96,7 +128,7 @@ fn header(text: &str) -> Option<Header> {
         }
         part_of_header(rest.trim_matches([' ', '-', '–', '—']), &mut found)?;
     }
-    (found.day || found.tool || found.wrote).then_some(found)
+    (found.has_day() || found.tool || found.wrote).then_some(found)
 }
 
 /// Reads one part of a header: a date, a button, a name.
@@ -139,8 +171,8 @@ fn part_of_header(part: &str, found: &mut Header) -> Option<()> {
 fn when(part: &str, found: &mut Header) -> bool {
     // A page is updated; a comment is not.
     let Some(stamps) = dates::stamps(part).filter(|stamps| stamps.iter().all(|stamp| !stamp.updated)) else { return false };
-    found.day |= stamps.iter().any(|stamp| stamp.relative || stamp.month.is_some());
-    found.time |= stamps.iter().any(|stamp| stamp.relative || stamp.time.is_some());
+    let day = stamps.iter().any(|stamp| stamp.relative || stamp.month.is_some());
+    found.add(day, stamps.iter().any(|stamp| stamp.relative || stamp.time.is_some()));
     !stamps.is_empty()
 }
 
@@ -159,9 +191,9 @@ fn region(pieces: &mut [Piece<'_>], start: usize) {
     use SectionKind::{Boilerplate, Comment, CommentMeta, Date, Promo, Spam};
     let mut after = Comment;
     for at in start..pieces.len() {
-        let follows_date = pieces
-            .get(at + 1)
-            .is_some_and(|next| next.words <= MAX_HEADER && header(next.text).is_some_and(|found| found.day && !found.name || found.wrote));
+        let follows_date = pieces.get(at + 1).is_some_and(|next| {
+            next.words <= MAX_HEADER && header(next.text).is_some_and(|found| found.has_day() && !found.name || found.wrote)
+        });
         let piece = &mut pieces[at];
         let short = piece.words <= MAX_HEADER;
         let kind = piece.mark.map(|mark| (mark.kind, mark.rule));

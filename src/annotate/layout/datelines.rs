@@ -92,7 +92,7 @@ fn shape_of_quote(c: char) -> bool {
 
 /// Whether what stands in brackets names an agency: short, and written as a name.
 fn is_agency(text: &str) -> bool {
-    text.split('/').all(|part| shape::is_proper(part.trim(), 5)) || lists::agencies().contains_key(text) || text.ends_with(".com")
+    text.split('/').all(|part| shape::is_proper(part.trim(), 5)) || lists::agencies().contains_key(text)
 }
 
 /// Splits `LONDON, March 3` into place and day. The outer `None`: it is neither.
@@ -157,7 +157,10 @@ fn is_town(place: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn check(text: &str, expected: Option<(&str, Option<&str>, Option<&str>, Option<&str>)>) {
+    type Expected<'a> = Option<(&'a str, Option<&'a str>, Option<&'a str>, Option<&'a str>)>;
+
+    /// Compares dateline, place, agency and day.
+    fn check(text: &str, expected: Expected) {
         let found = dateline(text);
         assert_eq!(found.map(|found| (&text[..found.end], found.place, found.agency, found.day)), expected, "{text}");
     }

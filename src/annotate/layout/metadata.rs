@@ -1,6 +1,6 @@
 //! What a document says of itself, read from the blocks that say it.
 
-use super::{Block, Metadata, bylines, datelines, dates, head::MAX_TITLE, language, shape};
+use super::{Block, Metadata, bylines, datelines, dates, language, shape, title::MAX_TITLE};
 use crate::{
     annotate::lists,
     domain::{Inferred, Known, SectionKind},
@@ -175,17 +175,13 @@ fn source(metadata: &mut Metadata, blocks: &[Block], text: &str) {
         })
     };
     metadata.source = stated.or_else(in_byline);
-    if metadata.source.is_none() {
-        if let Some((name, basis)) = named_in_passing(blocks, text) {
-            metadata.source = Some(name);
-            metadata.inferred.push(Inferred { field: "source".to_owned(), basis: basis.to_owned() });
-            return;
-        }
+    if metadata.source.is_some() {
+        return;
     }
-    if let (None, Some(agency)) = (&metadata.source, &metadata.agency) {
-        metadata.source = Some(agency.clone());
-        let basis = "Only the agency is named; it is taken to be the publisher.".to_owned();
-        metadata.inferred.push(Inferred { field: "source".to_owned(), basis });
+    let agency = || metadata.agency.clone().map(|agency| (agency, "Only the agency is named; it is taken to be the publisher."));
+    if let Some((name, basis)) = named_in_passing(blocks, text).or_else(agency) {
+        metadata.source = Some(name);
+        metadata.inferred.push(Inferred { field: "source".to_owned(), basis: basis.to_owned() });
     }
 }
 

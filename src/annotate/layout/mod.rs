@@ -6,7 +6,9 @@
 
 mod body;
 mod bylines;
+mod clock;
 mod comments;
+mod credits;
 mod datelines;
 mod dates;
 mod furniture;
@@ -19,6 +21,7 @@ mod notes;
 mod pages;
 mod pictures;
 mod shape;
+mod title;
 
 use crate::domain::{Inferred, Known, PartialDate, SectionKind};
 

@@ -1,6 +1,7 @@
 //! Captions and credits: what stands under pictures, and who made them.
 
 use super::{
+    credits,
     lines::{Mark, Piece},
     shape,
 };
@@ -8,8 +9,6 @@ use crate::{annotate::lists, domain::SectionKind};
 
 /// The most words of a caption.
 const MAX_CAPTION: usize = 90;
-/// The most words of a credit.
-const MAX_CREDIT: usize = 14;
 /// How far from its end a line is searched for a credit, in bytes.
 const REACH: usize = 160;
 
@@ -29,7 +28,7 @@ pub fn mark(pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
                 piece.set(SectionKind::Caption, "caption-label");
             } else if after_label && !piece.apart && piece.words <= MAX_CAPTION {
                 piece.set(SectionKind::Caption, "after-caption-label");
-            } else if let Some(rule) = credit_of(&piece) {
+            } else if let Some(rule) = credits::credit_of(&piece) {
                 piece.set(SectionKind::Credit, rule);
             }
             marked.push(piece);
@@ -56,79 +55,6 @@ fn caption_label(piece: &Piece<'_>) -> Option<usize> {
     let said = label.ends_with([':', ',', '-', '–', '—']) || label.contains("file photo") || label.contains("file image");
     (one_sentence && (said || label.starts_with("in this") && !piece.text.contains('"') || folded == label))
         .then(|| label.split(' ').count())
-}
-
-/// The rule by which a whole line is a credit.
-fn credit_of(piece: &Piece<'_>) -> Option<&'static str> {
-    if piece.words > MAX_CREDIT {
-        return None;
-    }
-    let inner = piece.text.trim_matches(['(', ')', '[', ']', '|', ' ']);
-    let folded = shape::folded(inner);
-    if lists::picture_agencies().contains(&*folded) && (piece.words > 1 || inner.chars().all(char::is_uppercase)) {
-        return Some("picture-agency");
-    }
-    labelled(inner).or_else(|| slashed(inner)).or_else(|| copyrighted(inner))
-}
-
-/// `Photo: Ana Lund`, `Image source, PA Media`.
-fn labelled(text: &str) -> Option<&'static str> {
-    let folded = shape::folded(text);
-    let label = lists::credit_labels().longest(&folded)?;
-    let label = label.trim_end_matches(',');
-    let words = label.split(' ').count();
-    let rest = text.split_whitespace().skip(words).collect::<Vec<_>>().join(" ");
-    let marked =
-        label.ends_with([':', '/']) || matches!(label, "image source" | "image copyright" | "credit" | "photo credit" | "image credit");
-    let named = shape::is_capital(rest.split_whitespace().next().unwrap_or_default()) || rest.starts_with(['@', '©']);
-    let is_sentence = shape::ends_sentence(&rest) && rest.split_whitespace().count() > 6;
-    let strict =
-        label.contains(':') || label.contains(" by") || label.contains('/') || label.contains("courtesy") || marked && is_maker(&rest);
-    (named && !is_sentence && strict && (is_maker(&rest) || label.contains("by") || label.contains("credit") || label.contains("courtesy")))
-        .then_some("credit-label")
-}
-
-/// Whether a text could name makers of pictures: capitalised words and what joins them.
-fn is_maker(text: &str) -> bool {
-    let joins = |word: &str| {
-        matches!(word, "for" | "via" | "of" | "the" | "and" | "by" | "from" | "/" | "|" | "-" | "–" | "courtesy" | "pool" | "in" | "&")
-    };
-    let fits = |word: &str| {
-        shape::is_capital(word)
-            || joins(word)
-            || lists::name_particles().contains(word)
-            || word.starts_with(['@', '©'])
-            || word.contains('/')
-    };
-    text.split_whitespace().all(fits)
-}
-
-/// `Ana Lund/AP`, `REUTERS/Ana Lund`, `NP Photo/Ana Lund`.
-fn slashed(text: &str) -> Option<&'static str> {
-    let (left, right) = text.split_once('/')?;
-    let (left, right) = (left.trim_end(), right.trim_start());
-    let words = left.split_whitespace().count();
-    let last = right.rsplit('/').next()?.trim();
-    let agency = |part: &str| {
-        let folded = shape::folded(part);
-        lists::picture_agencies().contains(&*folded)
-            || folded.ends_with(" photo")
-            || folded.ends_with(" images")
-            || folded.ends_with(" pictures")
-            || folded.contains(" via ")
-    };
-    let person = |part: &str| shape::is_proper(part, 4) && !part.contains(|c: char| c.is_ascii_digit());
-    let known = agency(left) && person(right) || person(left) && (agency(right) || agency(last));
-    let named = shape::is_name(left) && person(right) && words <= 4 && (shape::is_name(right) || shape::is_publication(right));
-    (words <= 6 && !shape::ends_sentence(text) && (known || named)).then_some("name-and-agency")
-}
-
-/// `© Getty Images`, `Getty Images/Ana Lund`, `AFP via Getty Images`.
-fn copyrighted(text: &str) -> Option<&'static str> {
-    let rest = text.trim_start_matches(['©', ' ']);
-    let folded = shape::folded(rest);
-    let via = folded.contains(" via getty") || folded.contains(" via ap") || folded.contains(" via reuters") || folded.contains(" via afp");
-    (via && is_maker(rest) || rest.len() < text.len() && lists::picture_agencies().contains(&*folded)).then_some("credit-agency")
 }
 
 /// Cuts a credit from the end of a caption.
@@ -164,7 +90,7 @@ fn bracketed(text: &str) -> Option<usize> {
     let inner = text.trim_end_matches(['.', ' ']).strip_suffix([')', ']'])?;
     let open = inner.rfind(['(', '['])?;
     let words = &inner[open + 1..];
-    let said = labelled(words).is_some() || slashed(words).is_some() || copyrighted(words).is_some();
+    let said = credits::labelled(words).is_some() || credits::slashed(words).is_some() || credits::copyrighted(words).is_some();
     (said && open > 0).then_some(open)
 }
 
@@ -177,19 +103,19 @@ fn begins_credit(text: &str, at: usize) -> bool {
     let before = text[..at].trim_end();
     let ends = shape::ends_sentence(before) || before.ends_with(['|', '–', '—', '•']);
     let may = ends || rest.contains(['/', ':']) || rest.contains("mages") || rest.contains("hoto");
-    if !may || rest.split_whitespace().take(MAX_CREDIT + 1).count() > MAX_CREDIT {
+    if !may || rest.split_whitespace().take(credits::MAX_WORDS + 1).count() > credits::MAX_WORDS {
         return false;
     }
     let folded = shape::folded(rest);
     let picture_only =
         lists::picture_agencies().contains(&*folded) && (folded.contains("images") || folded.contains("photo") || folded.contains("getty"));
-    let labelled = labelled(rest).is_some_and(|_| ends || rest.contains(':'));
+    let labelled = credits::labelled(rest).is_some_and(|_| ends || rest.contains(':'));
     let shouting = shape::is_shouted(rest.split('/').next().unwrap_or_default());
-    let slashed = slashed(rest).is_some_and(|_| ends || shouting);
+    let slashed = credits::slashed(rest).is_some_and(|_| ends || shouting);
     let owned = rest.strip_prefix('©').is_some_and(|name| shape::is_name(name.trim()));
     labelled
         || slashed
-        || ends && (owned || copyrighted(rest).is_some())
+        || ends && (owned || credits::copyrighted(rest).is_some())
         || picture_only && (ends || before.split_whitespace().count() >= 6)
 }
 

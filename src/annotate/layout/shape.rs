@@ -135,7 +135,7 @@ pub fn is_name(text: &str) -> bool {
     (2..=6).contains(&count)
         && text.split_whitespace().all(|word| fits(word) && (is_capital(word) || small(word)))
         && text.split_whitespace().filter(|word| is_capital(word) || family(word)).count() >= 2
-        && !text.split_whitespace().any(|word| is_common(word))
+        && !text.split_whitespace().any(is_common)
         && !text.ends_with('.')
 }
 
