@@ -5,6 +5,8 @@ use crate::{annotate::lists, domain::SectionKind};
 
 /// The most words of a comment's header.
 const MAX_HEADER: usize = 25;
+/// The longest heading of comments, in bytes.
+const MAX_HEADING: usize = 60;
 /// How many lines below a heading the first comment's header is looked for.
 const NEAR: usize = 12;
 
@@ -89,6 +91,9 @@ fn start(pieces: &[Piece<'_>]) -> Option<usize> {
 
 /// Whether a line is the heading of comments; `true` where it counts them.
 fn heading(text: &str) -> Option<bool> {
+    if text.len() > MAX_HEADING {
+        return None;
+    }
     let folded = shape::folded(text);
     let counts = folded.contains(|c: char| c.is_ascii_digit()) && !folded.contains("(0)") && !folded.starts_with("0 ");
     let words: Vec<&str> = folded

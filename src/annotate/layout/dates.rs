@@ -59,6 +59,9 @@ pub fn stamps(line: &str) -> Option<Vec<Stamp>> {
     if line.len() > 200 || !line.contains(|c: char| c.is_ascii_digit()) && !line.contains("ago") {
         return unnumbered(line).then(Vec::new);
     }
+    if !line.split_whitespace().next().is_some_and(may_begin_date) {
+        return None;
+    }
     let words = words(line)?;
     let mut found = vec![Stamp::default()];
     let mut at = 0;
@@ -100,6 +103,18 @@ pub fn trailing(line: &str) -> Option<usize> {
         let rest = &line[at..];
         !joins(rest) && stamps(rest).is_some_and(|stamps| stamps.iter().any(|stamp| stamp.month.is_some() || stamp.relative))
     })
+}
+
+/// Whether a word could be the first of a date: most lines end here.
+fn may_begin_date(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let lower = word.to_lowercase();
+    word.is_empty()
+        || word.starts_with(|c: char| c.is_ascii_digit())
+        || lists::date_words().contains(&*lower)
+        || lists::date_labels().contains_key(&*lower)
+        || month(lower.split('-').next().unwrap_or_default()).is_some()
+        || matches!(&*lower, "a" | "an" | "one" | "two" | "three")
 }
 
 /// Whether a word could be the last of a date.

@@ -74,13 +74,14 @@ fn own(piece: &Piece<'_>) -> Option<(SectionKind, &'static str)> {
         return Some((Boilerplate, "furniture-form"));
     }
     let quotes = piece.text.contains(['"', '“', '”']);
-    if quotes || !speaks_to_reader(piece) && piece.words > 25 {
+    let to_reader = !quotes && speaks_to_reader(piece);
+    if quotes || !to_reader && piece.words > 25 {
         return None;
     }
     if lists::furniture_openers().longest(&folded).is_some() {
         return Some((Boilerplate, "furniture-opener"));
     }
-    let lower = if speaks_to_reader(piece) { piece.text.to_lowercase() } else { return None };
+    let lower = if to_reader { piece.text.to_lowercase() } else { return None };
     lists::furniture_phrases().iter().any(|phrase| lower.contains(phrase)).then_some((Boilerplate, "furniture-phrase"))
 }
 
@@ -130,19 +131,21 @@ fn is_breadcrumb(piece: &Piece<'_>) -> bool {
 
 /// A row of links and buttons, each of a word or two: `SHARE   Facebook   Email`, `Live | Updated 9m ago`.
 fn is_row(text: &str) -> bool {
-    if text.len() > 300 {
+    if text.len() > 300 || !(text.contains("  ") || text.contains(['\t', '|', '·', '•'])) {
         return false;
     }
     let columns: Vec<&str> = shape::columns(text).take(24).collect();
+    if columns.len() < 2 || columns.iter().any(|part| part.split_whitespace().nth(4).is_some()) {
+        return false;
+    }
     let known = |part: &&&str| {
         let folded = shape::folded(part);
         let bare = shape::bare(&folded);
         lists::furniture_lines().contains(bare) || lists::kickers().contains(bare) || comments::is_lone_heading(part)
     };
-    let (count, furniture) = (columns.len(), columns.iter().filter(known).count());
+    let furniture = columns.iter().filter(known).count();
     let dates = columns.iter().filter(|part| dates::stamps(part).is_some()).count();
-    let short = columns.iter().all(|part| part.split_whitespace().count() <= 4);
-    short && furniture > 0 && (count >= 2 && furniture + dates == count || count >= 3 && furniture * 2 >= count)
+    furniture > 0 && (furniture + dates == columns.len() || columns.len() >= 3 && furniture * 2 >= columns.len())
 }
 
 /// `Follow Holm Courier`.

@@ -7,6 +7,8 @@ use crate::annotate::lists;
 const SAMPLE: usize = 1000;
 /// The fewest words that tell a language.
 const FEWEST: usize = 12;
+/// How many words show that a text is English.
+const ENOUGH: usize = 90;
 /// How sure the closer look must be: a paragraph of any language of the list is, a line of names is not.
 const CERTAIN: f64 = 0.5;
 
@@ -32,7 +34,7 @@ pub fn language(paragraphs: &[&str]) -> String {
 /// Whether a text has as many small words of English as only English has. Most news is: this saves the closer look.
 fn is_english(sample: &str) -> bool {
     let (mut words, mut small, mut articles) = (0, 0, 0);
-    for word in sample.split_whitespace() {
+    for word in sample.split_whitespace().take(ENOUGH) {
         words += 1;
         small += usize::from(shape::holds(lists::function_words(), word));
         articles += usize::from(matches!(word, "the" | "The" | "and" | "of" | "to"));
