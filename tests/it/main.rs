@@ -15,6 +15,7 @@ mod hostile;
 mod house;
 mod inputs;
 mod lists;
+mod merging;
 mod program;
 mod readme;
 mod runs;
