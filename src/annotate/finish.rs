@@ -151,14 +151,14 @@ impl Finished<'_> {
             reason(
                 whole,
                 "quote",
-                draft.rule,
+                draft.rule.name(),
                 format!("{}: {}", draft.r#type.as_str(), speaker.or(as_written).unwrap_or_else(|| "nobody named".to_owned())),
             )
         }));
         reasons.extend(
             self.passages
                 .iter()
-                .filter_map(|passage| Some(reason((passage.open, passage.close), "passage", passage.not_speech?, String::new()))),
+                .filter_map(|passage| Some(reason((passage.open, passage.close), "passage", passage.not_speech?.name(), String::new()))),
         );
         reasons.sort_by_key(|reason| (reason.start, reason.end));
         reasons

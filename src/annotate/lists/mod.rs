@@ -1,5 +1,6 @@
 //! Word lists: one file a list, read once. A line is an entry; `#` begins a remark, the first of which name origin and licence.
 
+pub mod classes;
 mod phrases;
 
 use std::{
@@ -7,6 +8,7 @@ use std::{
     sync::LazyLock,
 };
 
+pub use classes::Classes;
 pub use phrases::Phrases;
 
 use super::entities::Gender;

@@ -4,8 +4,10 @@
 //! another, however they are drawn, because typists mix them. An opening mark without a closing one is a quote that goes on in the next paragraph,
 //! where that begins with a mark again; otherwise it ends with its paragraph.
 
+mod not_speech;
 mod signs;
 
+pub use self::not_speech::NotSpeech;
 use self::signs::{Family, Sign, signs};
 use super::parsed::Parsed;
 
@@ -25,7 +27,7 @@ pub struct Passage {
     /// Whether the closing mark is missing because the next paragraph goes on.
     pub continues: bool,
     /// Why it is no speech, where it is none: decided when speakers are looked for.
-    pub not_speech: Option<&'static str>,
+    pub not_speech: Option<NotSpeech>,
 }
 
 /// How many marks are looked at to find the one that closes a single mark: further away, it was an apostrophe.

@@ -11,7 +11,7 @@ mod salience;
 
 use self::descriptions::Roles;
 use super::{
-    attribution::Draft,
+    attribution::{Draft, Rule},
     entities::{Entity, Gender},
     names::Name,
     parsed::Parsed,
@@ -41,22 +41,9 @@ pub fn resolve(parsed: &Parsed, names: &[Name], entities: &[Entity], quotes: &mu
             None => context.speaker(quote, former),
         };
         quote.speaker_entity = entity;
-        quote.confidence *= confidence * certainty(quote.rule);
+        quote.confidence *= confidence * quote.rule.certainty();
     }
     echoes::resolve(&context, quotes);
-}
-
-/// How often what a rule makes is a quote with its right speaker, against the best of rules: counted on the marked articles that the rules were
-/// written with. What a held-out part says of it stands in the README.
-fn certainty(rule: &str) -> f64 {
-    match rule {
-        "parenthetical" | "infinitive" => 0.88,
-        "claim-object" | "passage-in-sentence" => 0.65,
-        "about-object" | "question-clause" => 0.6,
-        "object-with-words" | "headline-colon" | "called-for" | "introduced" | "headline-words" => 0.77,
-        "that-clause" | "zero-that" | "verb-quote" | "naming" | "floating" | "quote-verb-subject" => 0.97,
-        _ => 1.0,
-    }
 }
 
 impl Context<'_> {
@@ -72,7 +59,7 @@ impl Context<'_> {
             "she" => self.most_salient(quote, start, former, EntityType::Person, Some(Gender::Female)),
             "it" if self.follows_country(start) => (None, 0.7),
             "it" => self.most_salient(quote, start, former, EntityType::Organisation, None),
-            "a" | "answer" if quote.rule == "transcript" => (self.interviewee(former), 0.85),
+            "a" | "answer" if quote.rule == Rule::Transcript => (self.interviewee(former), 0.85),
             "i" | "we" | "they" | "you" | "who" | "which" => (None, 0.7),
             words => self.described(words, start, quote, former),
         }
@@ -82,7 +69,7 @@ impl Context<'_> {
     fn continuing(&self, quote: &Draft, continued: usize, former: &[Draft]) -> (Option<usize>, f64) {
         let Some(before) = former.get(continued) else { return (None, 0.5) };
         let asks = before.content.last().is_some_and(|&(start, end)| self.parsed.text[start..end].trim_end().ends_with('?'));
-        let answers = asks && quote.rule == "floating" && before.cue.is_some();
+        let answers = asks && quote.rule == Rule::Floating && before.cue.is_some();
         if !answers {
             return (before.speaker_entity, before.confidence * 0.95);
         }
@@ -93,7 +80,7 @@ impl Context<'_> {
 
     /// Who answers in an interview: the person named most up to its first answer, in headline and introduction.
     fn interviewee(&self, former: &[Draft]) -> Option<usize> {
-        let first = former.iter().find(|quote| quote.rule == "transcript");
+        let first = former.iter().find(|quote| quote.rule == Rule::Transcript);
         if let Some(answer) = first {
             return answer.speaker_entity;
         }
