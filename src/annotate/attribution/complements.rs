@@ -264,7 +264,8 @@ impl Paragraph<'_, '_> {
     fn object_with_words(&self, governor: &Governor) -> Option<Complement> {
         let Governor { frame, at, sentence, .. } = *governor;
         let has_object = governor.takes(WORDS) && !governor.takes(OF | FOR);
-        if !has_object && !(self.is_headline() && governor.takes(ZERO)) {
+        let is_short_for_that = self.is_headline() && governor.takes(ZERO);
+        if !has_object && !is_short_for_that {
             return None;
         }
         let to = governor.end(at);

@@ -94,7 +94,8 @@ impl Draft {
 /// Puts quotes in the order of the text, of those that begin at one place the first found, and has what they refer to follow.
 pub(super) fn in_order(quotes: Vec<Draft>) -> Vec<Draft> {
     let mut starts = HashSet::new();
-    let mut order: Vec<usize> = (0..quotes.len()).filter(|&number| quotes[number].start().is_some_and(|start| starts.insert(start))).collect();
+    let mut order: Vec<usize> =
+        (0..quotes.len()).filter(|&number| quotes[number].start().is_some_and(|start| starts.insert(start))).collect();
     order.sort_by_key(|&number| quotes[number].start());
     let places: HashMap<usize, usize> = order.iter().enumerate().map(|(place, &number)| (number, place)).collect();
     let mut quotes: Vec<Option<Draft>> = quotes.into_iter().map(Some).collect();

@@ -80,7 +80,8 @@ impl Paragraph<'_, '_> {
             draft.continues = in_paragraph.filter(|_| draft.speaker_name.is_none());
         } else if let Some(last) = last {
             let between = self.quotes[last].block + 1..self.block;
-            let is_near = !self.parsed.blocks[between.start.min(between.end)..between.end].iter().any(|block| block.kind == SectionKind::Body);
+            let is_near =
+                !self.parsed.blocks[between.start.min(between.end)..between.end].iter().any(|block| block.kind == SectionKind::Body);
             draft.continues = is_near.then_some(last);
             draft.confidence = if is_near || is_long { draft.confidence } else { UNSURE };
         }

@@ -30,7 +30,6 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-pub use self::{draft::Draft, rules::Rule};
 use self::{
     cues::Cue,
     frames::Frame,
@@ -38,6 +37,7 @@ use self::{
     speakers::Speakers,
     transcripts::Transcript,
 };
+pub use self::{draft::Draft, rules::Rule};
 use super::{
     names::Name,
     parsed::Parsed,

@@ -1,8 +1,7 @@
 //! Verbs that stand after what they report: `It was late, Hale said.` and `It was, he said, late.`
 
 use super::{
-    Paragraph,
-    circumstances,
+    Paragraph, circumstances,
     complements::{Complement, Governor},
     extent,
     frames::Frame,

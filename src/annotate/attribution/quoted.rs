@@ -107,7 +107,11 @@ impl Paragraph<'_, '_> {
         let is_free = !sentence.used.contains(&next.at) && !(first..next.at).any(|n| frame.is_passage(n));
         let cue = Some(next).filter(|_| reports && is_free)?;
         let is_ended = has_pause || self.is_ended(frame.passage(at)?);
-        if cue.subject_end <= first { verb_subject(sentence, cue, is_ended) } else { subject_verb(sentence, cue, first).filter(|_| is_ended) }
+        if cue.subject_end <= first {
+            verb_subject(sentence, cue, is_ended)
+        } else {
+            subject_verb(sentence, cue, first).filter(|_| is_ended)
+        }
     }
 
     /// Whether a passage ends as words do before their attribution: with a comma or a stop.

@@ -13,7 +13,10 @@ use super::{
 };
 use crate::{
     annotate::{
-        lists::{Classes, classes::{BE, CITING, FINITE}},
+        lists::{
+            Classes,
+            classes::{BE, CITING, FINITE},
+        },
         tokens::is_apostrophe,
     },
     domain::QuoteType,
@@ -64,8 +67,7 @@ impl Paragraph<'_, '_> {
             let is_first = at == 0 || at == 1 && frame.is_word(0);
             let range = if is_first { sentence.main_clause(at + 2) } else { Some((sentence.after_break(at), at)) };
             let Some(range) = range else { continue };
-            let complement =
-                Complement { ranges: vec![range], addressee: None, speaker: None, cue_end: at + 1, rule: Rule::AccordingTo };
+            let complement = Complement { ranges: vec![range], addressee: None, speaker: None, cue_end: at + 1, rule: Rule::AccordingTo };
             let cue = Cue { at, verb: Verb::ACCORDING, subject_end: at, is_passive: false, is_negated: false, is_future: false };
             self.report(sentence, &cue, speaker, &complement);
         }

@@ -142,9 +142,8 @@ impl Speakers<'_> {
         let frame = self.frame;
         let parts = self.parts(self.clause_start(from, comma), comma);
         if let Some(place) = parts.iter().position(|part| self.ends_in_person(part)) {
-            let is_description = |part: &&Range<usize>| {
-                (1..=MAX_DESCRIPTION).contains(&part.len()) && !(part.start..part.end).any(|n| frame.is(n, FINITE))
-            };
+            let is_description =
+                |part: &&Range<usize>| (1..=MAX_DESCRIPTION).contains(&part.len()) && !(part.start..part.end).any(|n| frame.is(n, FINITE));
             let before = place.checked_sub(1).map(|before| &parts[before]).filter(is_description);
             let first = before.map_or(parts[place].start, |before| before.start);
             return Some(Speaker { first, ..self.of_unit(parts[place].end - 1)? });

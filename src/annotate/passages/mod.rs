@@ -54,7 +54,7 @@ fn in_block(parsed: &Parsed, block: usize, signs: &[Sign], next_opens: &dyn Fn(F
     let end_of_block = parsed.blocks[block].end;
     let mut at = 0;
     while let Some(sign) = signs.get(at) {
-        if !sign.opens || sign.closes && !sign.opens {
+        if !sign.opens {
             at += 1;
             continue;
         }
@@ -113,22 +113,22 @@ fn closing(signs: &[Sign], open: usize) -> Closing {
             inner_double = family == Family::Single && sign.family == Family::Double && !inner_double;
             continue;
         }
-        if family == Family::Single && (inner_double || sign.closes && is_apostrophe(signs, at)) {
+        if family == Family::Single && (inner_double || !sign.opens && is_apostrophe(signs, at)) {
             continue;
         }
-        if sign.closes && depth == 0 {
+        if !sign.opens && depth == 0 {
             return Closing::At(at);
         }
-        if sign.closes {
+        if !sign.opens {
             depth -= 1;
-        } else if sign.opens && sign.is_directed {
+        } else if sign.is_directed {
             depth += 1;
-        } else if sign.opens && family == Family::Double {
+        } else if family == Family::Double {
             return Closing::Reopened(at);
         }
     }
     // Nested marks that were never closed: the first that closes anything closes the outer one.
-    let first = signs.iter().enumerate().skip(open + 1).take(REACH).find(|(_, sign)| sign.family == family && sign.closes);
+    let first = signs.iter().enumerate().skip(open + 1).take(REACH).find(|(_, sign)| sign.family == family && !sign.opens);
     match first {
         Some((at, _)) if depth > 0 && family == Family::Double => Closing::At(at),
         _ => Closing::Missing,
@@ -137,8 +137,8 @@ fn closing(signs: &[Sign], open: usize) -> Closing {
 
 /// Whether a single mark that could close is the apostrophe of a plural (`the parents' view`) or a clipped word: a better one follows.
 fn is_apostrophe(signs: &[Sign], at: usize) -> bool {
-    let better = |sign: &&Sign| sign.family == Family::Single && (sign.closes && !sign.is_weak || sign.opens);
-    signs[at].is_weak && signs.iter().skip(at + 1).take(REACH).find(better).is_some_and(|sign| sign.closes && !sign.opens)
+    let better = |sign: &&Sign| sign.family == Family::Single && !sign.is_weak;
+    signs[at].is_weak && signs.iter().skip(at + 1).take(REACH).find(better).is_some_and(|sign| !sign.opens)
 }
 
 #[cfg(test)]

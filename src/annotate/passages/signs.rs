@@ -26,10 +26,8 @@ pub struct Sign {
     pub end: usize,
     /// Its family.
     pub family: Family,
-    /// Whether it can open.
+    /// Whether it opens; otherwise it closes.
     pub opens: bool,
-    /// Whether it can close; what can do both does what is needed.
-    pub closes: bool,
     /// Whether its drawing alone tells that it opens: then such marks nest.
     pub is_directed: bool,
     /// Whether it is the first thing in its block.
@@ -70,10 +68,10 @@ pub fn signs(parsed: &Parsed, block: usize) -> Vec<Sign> {
             _ => {}
         }
         if opens || closes {
-            let is_directed = opens && matches!(parsed.word(n), "“" | "‘" | "„" | "‚") && !closes;
+            let is_directed = opens && matches!(parsed.word(n), "“" | "‘" | "„" | "‚");
             let is_weak = family == Family::Single && closes && place.is_weak(parsed, n);
             let leads = token.start == stretch.start;
-            signs.push(Sign { start: token.start, end: last.end, family, opens, closes, is_directed, leads, is_weak });
+            signs.push(Sign { start: token.start, end: last.end, family, opens, is_directed, leads, is_weak });
         }
         n += length;
     }
