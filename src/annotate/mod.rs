@@ -15,6 +15,7 @@ pub mod parsed;
 pub mod passages;
 pub mod resolution;
 pub mod sentences;
+pub mod shown;
 pub mod tokens;
 
 use self::parsed::Parsed;

@@ -51,7 +51,9 @@ pub fn addressee(frame: &Frame, at: usize) -> Option<Addressee> {
 
 /// Whether unit `n`, which is no name, belongs to the description that begins at `at`.
 fn goes_on(frame: &Frame, n: usize, at: usize, is_named: bool) -> bool {
-    if frame.is_mark(n, "-'") {
+    // `asked Mr. Hale`
+    let is_abbreviated = frame.is_mark(n, ".") && frame.is_name(n + 1);
+    if is_abbreviated || frame.is_mark(n, "-'") {
         return true;
     }
     let is_first = n == at;

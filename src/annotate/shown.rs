@@ -1,0 +1,41 @@
+//! The quotes of small invented articles in a form that tests can show.
+
+use super::explain;
+use crate::domain::{Known, Quote, Span};
+
+/// The day of every article here: a Wednesday.
+const PUBLISHED: &str = "2021-03-10";
+
+/// The quotes of a page, one a line: `type: content | speaker (entity) cue > addressee, day, occasion <rule>`.
+pub fn quotes(page: &str) -> Vec<String> {
+    let known = Known { published: PUBLISHED.parse().ok(), ..Known::default() };
+    let (annotated, reasons) = explain("0123456789abcdef", page, &known);
+    let rule = |quote: &Quote| {
+        let start = quote.content[0].start;
+        reasons.iter().find(|reason| reason.mark == "quote" && reason.start == start).map_or("", |reason| reason.rule)
+    };
+    annotated.quotes.iter().map(|quote| format!("{} <{}>", shown(quote), rule(quote))).collect()
+}
+
+/// The same of one paragraph below a headline.
+pub fn quotes_of_paragraph(text: &str) -> Vec<String> {
+    quotes(&format!("A headline\n\n{text}\n"))
+}
+
+fn words(span: Option<&Span>) -> &str {
+    span.and_then(|span| span.exact.as_deref()).unwrap_or("-")
+}
+
+fn shown(quote: &Quote) -> String {
+    let content: Vec<&str> = quote.content.iter().map(|span| words(Some(span))).collect();
+    let entity = quote.speaker.as_ref().map_or("-", |entity| &entity.name);
+    let mut line = format!("{}: {} | ", quote.r#type.as_str(), content.join(" + "));
+    line += &format!("{} ({entity}) {}", words(quote.speaker_as_written.as_ref()), words(quote.cue.as_ref()));
+    if let Some(addressee) = &quote.addressee_as_written {
+        line += &format!(" > {}", words(Some(addressee)));
+    }
+    for circumstance in [quote.said_on.as_ref().map(ToString::to_string), quote.occasion.clone()].into_iter().flatten() {
+        line += &format!(", {circumstance}");
+    }
+    line
+}
