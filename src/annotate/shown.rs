@@ -6,20 +6,16 @@ use crate::domain::{Known, Quote, Span};
 /// The day of every article here: a Wednesday.
 const PUBLISHED: &str = "2021-03-10";
 
-/// The quotes of a page, one a line: `type: content | speaker (entity) cue > addressee, day, occasion <rule>`.
-pub fn quotes(page: &str) -> Vec<String> {
+/// The quotes of a page, or of one paragraph below a headline: `type: content | speaker (entity) cue > addressee, day, occasion <rule>`.
+pub fn quotes(text: &str) -> Vec<String> {
+    let page = if text.contains("\n\n") { text.to_owned() } else { format!("A headline\n\n{text}\n") };
     let known = Known { published: PUBLISHED.parse().ok(), ..Known::default() };
-    let (annotated, reasons) = explain("0123456789abcdef", page, &known);
+    let (annotated, reasons) = explain("0123456789abcdef", &page, &known);
     let rule = |quote: &Quote| {
         let start = quote.content[0].start;
         reasons.iter().find(|reason| reason.mark == "quote" && reason.start == start).map_or("", |reason| reason.rule)
     };
     annotated.quotes.iter().map(|quote| format!("{} <{}>", shown(quote), rule(quote))).collect()
-}
-
-/// The same of one paragraph below a headline.
-pub fn quotes_of_paragraph(text: &str) -> Vec<String> {
-    quotes(&format!("A headline\n\n{text}\n"))
 }
 
 fn words(span: Option<&Span>) -> &str {

@@ -149,3 +149,6 @@ impl Paragraph<'_, '_> {
         matches!(self.kind(), SectionKind::Title | SectionKind::Heading)
     }
 }
+
+#[cfg(test)]
+mod tests;

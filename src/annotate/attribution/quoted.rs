@@ -66,7 +66,8 @@ impl Paragraph<'_, '_> {
         let verbatim = passages.iter().map(|&passage| self.words(passage)).collect();
         let r#type = if is_clause { QuoteType::Mixed } else { QuoteType::Direct };
         let (first, last) = attribution.cue;
-        let tells = attribution.rule == Rule::QuoteSubjectVerb && sentence.cues.iter().any(|cue| cue.at == last && cue.verb.takes(TELL | QUESTION));
+        let tells =
+            attribution.rule == Rule::QuoteSubjectVerb && sentence.cues.iter().any(|cue| cue.at == last && cue.verb.takes(TELL | QUESTION));
         let mut draft = Draft::new(r#type, content, verbatim, self.block, attribution.rule)
             .with_speaker(Some(attribution.speaker))
             .with_cue(frame, first, last)

@@ -125,3 +125,6 @@ impl Context<'_> {
         self.most_salient(quote, start, former, EntityType::Person, Some(gender)).0
     }
 }
+
+#[cfg(test)]
+mod tests;
