@@ -123,46 +123,42 @@ impl Finished<'_> {
         self.parsed.blocks.get(block).map_or(SectionKind::Body, |block| block.kind)
     }
 
+    /// Why every mark was made, in the order of the text.
     fn reasons(&self, places: &Places) -> Vec<Reason> {
-        let reason = |(start, end): (usize, usize), mark, rule, note: String| Reason {
-            start: places.point(start),
-            end: places.point(end),
-            mark,
-            rule,
-            note,
+        let reason = |(start, end): (usize, usize), mark, rule, note| {
+            let (start, end) = (places.point(start), places.point(end));
+            Reason { start, end, mark, rule, note }
         };
-        let mut reasons: Vec<Reason> = Vec::new();
-        reasons.extend(
-            self.parsed.blocks.iter().map(|block| reason((block.start, block.end), "section", block.rule, block.kind.as_str().to_owned())),
-        );
-        reasons.extend(self.names.iter().map(|name| {
-            let entity = &self.entities[name.entity];
-            reason((name.start, name.end), name.kind.as_str(), name.rule, entity.name.clone())
-        }));
+        let sections =
+            self.parsed.blocks.iter().map(|block| reason((block.start, block.end), "section", block.rule, block.kind.as_str().to_owned()));
+        let names = self.names.iter().map(|name| {
+            let note = self.entities[name.entity].name.clone();
+            reason((name.start, name.end), name.kind.as_str(), name.rule, note)
+        });
         let mut seen = HashSet::new();
-        for name in self.names.iter().filter(|name| seen.insert(name.entity)) {
+        let first_names = self.names.iter().filter(|name| seen.insert(name.entity));
+        let entities = first_names.flat_map(|name| {
             let entity = &self.entities[name.entity];
-            let one = |note: &String| reason((name.start, name.end), "entity", "one-entity", format!("{}: {note}", entity.name));
-            reasons.extend(entity.reasons.iter().map(one));
-        }
-        reasons.extend(self.quotes.iter().map(|draft| {
+            let note = move |why: &String| reason((name.start, name.end), "entity", "one-entity", format!("{}: {why}", entity.name));
+            entity.reasons.iter().map(note)
+        });
+        let quotes = self.quotes.iter().map(|draft| {
             let whole = (draft.content.first().map_or(0, |first| first.0), draft.content.last().map_or(0, |last| last.1));
-            let speaker = draft.speaker_entity.map(|entity| self.entities[entity].name.clone());
-            let as_written = draft.speaker.map(|(start, end)| self.parsed.text[start..end].to_owned());
-            reason(
-                whole,
-                "quote",
-                draft.rule,
-                format!("{}: {}", draft.r#type.as_str(), speaker.or(as_written).unwrap_or_else(|| "nobody named".to_owned())),
-            )
-        }));
-        reasons.extend(
-            self.passages
-                .iter()
-                .filter_map(|passage| Some(reason((passage.open, passage.close), "passage", passage.not_speech?, String::new()))),
-        );
+            reason(whole, "quote", draft.rule.name(), format!("{}: {}", draft.r#type.as_str(), self.speaker(draft)))
+        });
+        let passages = self.passages.iter().filter_map(|passage| {
+            let why = passage.not_speech?.name();
+            Some(reason((passage.open, passage.close), "passage", why, String::new()))
+        });
+        let mut reasons: Vec<Reason> = sections.chain(names).chain(entities).chain(quotes).chain(passages).collect();
         reasons.sort_by_key(|reason| (reason.start, reason.end));
         reasons
+    }
+
+    /// The speaker of a quote, in words.
+    fn speaker(&self, draft: &Draft) -> &str {
+        let name = draft.speaker_entity.map(|entity| &*self.entities[entity].name);
+        name.or_else(|| draft.speaker.map(|(start, end)| &self.parsed.text[start..end])).unwrap_or("nobody named")
     }
 }
 

@@ -47,7 +47,8 @@ fn ends_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
             let touches = at > 0 && tokens[at - 1].end == tokens[at].start;
             let before = if touches { word(text, tokens, at - 1) } else { "" };
             let is_initial = before.chars().count() == 1 && before.chars().all(char::is_uppercase) && before != "I";
-            !(is_initial || lists::abbreviations().contains(before) && goes_on(text, tokens, at + 1))
+            let is_abbreviation = lists::abbreviations().contains(before);
+            !(is_initial || is_abbreviation && goes_on(text, tokens, at + 1))
         }
         // `U.S.` and the like may end a sentence: what follows decides.
         other => tokens[at].kind == TokenKind::Word && other.ends_with('.') && starts_plainly(text, tokens, at + 1),
@@ -59,7 +60,8 @@ fn goes_on(text: &str, tokens: &[Token], n: usize) -> bool {
     let touches = tokens.get(n).is_some_and(|next| next.start == tokens[n - 1].end);
     let is_number = word(text, tokens, n).starts_with(|first: char| first.is_ascii_digit());
     let needs_number = matches!(word(text, tokens, n - 2), "No" | "Nos" | "Fig" | "Figs" | "Vol" | "p" | "pp");
-    !starts_plainly(text, tokens, n) && (is_number || !(needs_number || touches && is_closing(word(text, tokens, n))))
+    let is_over = needs_number || touches && is_closing(word(text, tokens, n));
+    !starts_plainly(text, tokens, n) && (is_number || !is_over)
 }
 
 /// Whether the token is one with which sentences begin and names do not go on.

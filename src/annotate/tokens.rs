@@ -58,10 +58,13 @@ pub fn is_apostrophe(character: char) -> bool {
 /// The bytes of an `'s` that follows a word without a gap and is itself followed by no letter.
 fn possessive(rest: &str, before: Option<&Token>, start: usize) -> Option<usize> {
     let touches = before.is_some_and(|token| token.end == start && token.kind == TokenKind::Word);
-    let mut characters = rest.chars();
-    let length = characters.next()?.len_utf8() + 1;
-    let is_s = matches!(characters.next()?, 's' | 'S');
-    (touches && is_s && !characters.next().is_some_and(char::is_alphanumeric)).then_some(length)
+    (touches && is_possessive(rest)).then(|| rest.chars().take(2).map(char::len_utf8).sum())
+}
+
+/// Whether an `s` without a further letter stands after the apostrophe with which `rest` begins.
+fn is_possessive(rest: &str) -> bool {
+    let mut after = rest.chars().skip(1);
+    matches!(after.next(), Some('s' | 'S')) && !after.next().is_some_and(char::is_alphanumeric)
 }
 
 /// The bytes of the word at the start of `rest`.
@@ -74,12 +77,7 @@ fn word_length(rest: &str) -> usize {
         let inner = |joins: fn(char, char) -> bool| next.is_some_and(|next| joins(previous, next));
         let goes_on = match character {
             _ if character.is_alphanumeric() || is_combining(character) => true,
-            '\'' | '’' | 'ʼ' => {
-                let after: String = rest[at..].chars().skip(1).take(2).collect();
-                let is_possessive =
-                    matches!(after.chars().next(), Some('s' | 'S')) && !after.chars().nth(1).is_some_and(char::is_alphanumeric);
-                !is_possessive && inner(|before, after| before.is_alphanumeric() && after.is_alphabetic())
-            }
+            '\'' | '’' | 'ʼ' => !is_possessive(&rest[at..]) && inner(|before, after| before.is_alphanumeric() && after.is_alphabetic()),
             // `UPDATE 2-Halden`: a number and a name are two words.
             '-' if rest[..at].bytes().all(|byte| byte.is_ascii_digit()) && next.is_some_and(char::is_uppercase) => false,
             '-' | '‐' | '‑' | '&' | '_' => inner(|before, after| before.is_alphanumeric() && after.is_alphanumeric()),

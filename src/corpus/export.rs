@@ -128,7 +128,7 @@ mod tests {
         for sidecar in embedded::sample_sidecars() {
             let sidecar = sidecar.expect("a sidecar");
             let document = documents.iter().find(|document| document.sha256 == sidecar.document.sha256).expect("its document");
-            let annotated = annotated_article(&sidecar, Some(&document));
+            let annotated = annotated_article(&sidecar, Some(document));
             let again = Sidecar::from_annotated(&annotated, &sidecar.document.name, sidecar.document.bytes);
             assert_eq!(serde_json::to_value(&again).expect("JSON"), serde_json::to_value(&sidecar).expect("JSON"), "{}", sidecar.file);
             compared += 1;

@@ -3,6 +3,7 @@
 #![expect(clippy::cast_possible_truncation, reason = "offsets in tests are small")]
 
 mod annotated;
+mod annotating;
 mod app;
 mod caching;
 mod clashes;

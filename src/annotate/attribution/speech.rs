@@ -2,73 +2,36 @@
 
 use std::collections::HashMap;
 
-use crate::annotate::{lists, names::Name, parsed::Parsed, passages::Passage};
-
-/// Words before a passage that say it is a term or the name of something.
-const NAMING: [&str; 44] = [
-    "so-called",
-    "marked",
-    "labelled",
-    "stamped",
-    "headed",
-    "known",
-    "titled",
-    "entitled",
-    "nicknamed",
-    "named",
-    "term",
-    "word",
-    "words",
-    "phrase",
-    "slogan",
-    "motto",
-    "film",
-    "movie",
-    "book",
-    "novel",
-    "song",
-    "album",
-    "play",
-    "series",
-    "show",
-    "essay",
-    "poem",
-    "painting",
-    "opera",
-    "musical",
-    "documentary",
-    "memoir",
-    "podcast",
-    "episode",
-    "single",
-    "track",
-    "exhibition",
-    "sitcom",
-    "hit",
-    "ballad",
-    "magazine",
-    "sculpture",
-    "game",
-    "thriller",
-];
-
-/// Tells of every passage that cannot be speech why it is none.
-pub fn sort_out(parsed: &Parsed, names: &[Name], passages: &mut [Passage]) {
-    let marked = short_words_in_marks(parsed);
-    for passage in passages {
-        let words = parsed.text[passage.start..passage.end].trim().to_lowercase();
-        let is_term = marked.get(&words).is_some_and(|&times| times >= TERM);
-        passage.not_speech = if is_term { Some("recurring-term") } else { reason(parsed, names, passage) };
-    }
-}
+use crate::annotate::{
+    lists::{self, Classes, classes::NAMING},
+    names::Name,
+    parsed::Parsed,
+    passages::{NotSpeech, Passage},
+};
 
 /// From how many times on one or two words in marks are a term of the article.
 const TERM: usize = 3;
 
+/// The longest name or title in marks, and the longest of what somebody is "known as", in words.
+const MAX_TITLE: usize = 8;
+const MAX_KNOWN_AS: usize = 4;
+
+/// How far before "as" stands "known", in tokens.
+const KNOWN: usize = 8;
+
+/// Tells of every passage that cannot be speech why it is none.
+pub fn sort_out(parsed: &Parsed, names: &[Name], passages: &mut [Passage]) {
+    let times = short_words_in_marks(parsed);
+    for passage in passages {
+        let words = parsed.text[passage.start..passage.end].trim().to_lowercase();
+        let is_term = times.get(&words).is_some_and(|&times| times >= TERM);
+        passage.not_speech = if is_term { Some(NotSpeech::RecurringTerm) } else { reason(parsed, names, passage) };
+    }
+}
+
 /// How often one or two words stand in marks of any kind, within others' words too.
 fn short_words_in_marks(parsed: &Parsed) -> HashMap<String, usize> {
-    let is_mark =
-        |n: usize| parsed.tokens.get(n).is_some_and(|_| matches!(parsed.word(n), "\"" | "'" | "“" | "”" | "‘" | "’" | "„" | "«" | "»"));
+    let is_mark = |n: usize| matches!(parsed.word(n), "\"" | "'" | "“" | "”" | "‘" | "’" | "„" | "«" | "»");
     let mut times = HashMap::new();
     for n in (0..parsed.tokens.len()).filter(|&n| is_mark(n)) {
         for length in 1..=2 {
@@ -82,36 +45,37 @@ fn short_words_in_marks(parsed: &Parsed) -> HashMap<String, usize> {
     times
 }
 
-fn reason(parsed: &Parsed, names: &[Name], passage: &Passage) -> Option<&'static str> {
+fn reason(parsed: &Parsed, names: &[Name], passage: &Passage) -> Option<NotSpeech> {
     let words = parsed.text[passage.start..passage.end].trim();
-    if !words.contains(char::is_alphabetic) {
-        return Some("no-words");
-    }
-    let around = names.partition_point(|name| name.end <= passage.open);
-    if names.get(around).is_some_and(|name| name.start < passage.open && passage.close < name.end) {
-        return Some("nickname-in-name");
-    }
-    let first = parsed.token_at(passage.open);
-    let before = if first > 0 { parsed.word(first - 1).to_lowercase() } else { String::new() };
-    let known = |reach: usize| (1..=reach).any(|back| first > back && matches!(parsed.word(first - 1 - back), "known" | "nicknamed"));
-    if before == "as" && words.split_whitespace().count() <= 4 && known(8) {
-        return Some("known-as");
-    }
-    if before == "so-called" {
-        return Some("so-called");
-    }
     let count = words.split_whitespace().count();
-    if count <= 8 && NAMING.contains(&&*before) && !words.ends_with([',', '.', '!', '?']) {
-        return Some("title-or-term");
+    let around = names.get(names.partition_point(|name| name.end <= passage.open));
+    let first = parsed.token_at(passage.open);
+    let before = first.checked_sub(1).map(|before| parsed.word(before).to_lowercase()).unwrap_or_default();
+    let is_known = || (first.saturating_sub(KNOWN + 1)..first.saturating_sub(1)).any(|n| matches!(parsed.word(n), "known" | "nicknamed"));
+    if !words.contains(char::is_alphabetic) {
+        Some(NotSpeech::NoWords)
+    } else if around.is_some_and(|name| name.start < passage.open && passage.close < name.end) {
+        Some(NotSpeech::NicknameInName)
+    } else if before == "as" && count <= MAX_KNOWN_AS && is_known() {
+        Some(NotSpeech::KnownAs)
+    } else if before == "so-called" {
+        Some(NotSpeech::SoCalled)
+    } else if count <= MAX_TITLE && Classes::of(&before).any(NAMING) && !words.ends_with([',', '.', '!', '?']) {
+        Some(NotSpeech::TitleOrTerm)
+    } else if is_title_case(words, count) {
+        Some(NotSpeech::TitleCase)
+    } else {
+        None
     }
-    let is_title_case = |word: &str| {
+}
+
+/// Whether words are capitalised as a title is, and end as none of a speaker's do.
+fn is_title_case(words: &str, count: usize) -> bool {
+    let is_raised = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        word.chars().next().is_none_or(|c| c.is_uppercase() || c.is_numeric()) || lists::function_words().contains(word)
+        word.is_empty() || word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) || lists::function_words().contains(word)
     };
-    let capitals = words.split_whitespace().filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count();
-    let ends = words.ends_with(['.', '!', '?', ',', '…']);
-    if (2..=8).contains(&count) && capitals >= 2 && words.split_whitespace().all(is_title_case) && !ends && !words.starts_with("I ") {
-        return Some("title-case");
-    }
-    None
+    let capitals = words.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
+    let is_speech = words.ends_with(['.', '!', '?', ',', '…']) || words.starts_with("I ");
+    (2..=MAX_TITLE).contains(&count) && capitals >= 2 && !is_speech && words.split_whitespace().all(is_raised)
 }

@@ -1,5 +1,6 @@
 //! Word lists: one file a list, read once. A line is an entry; `#` begins a remark, the first of which name origin and licence.
 
+pub mod classes;
 mod openers;
 mod phrases;
 
@@ -8,6 +9,7 @@ use std::{
     sync::LazyLock,
 };
 
+pub use classes::Classes;
 pub use openers::Openers;
 pub use phrases::Phrases;
 

@@ -4,8 +4,10 @@
 //! another, however they are drawn, because typists mix them. An opening mark without a closing one is a quote that goes on in the next paragraph,
 //! where that begins with a mark again; otherwise it ends with its paragraph.
 
+mod not_speech;
 mod signs;
 
+pub use self::not_speech::NotSpeech;
 use self::signs::{Family, Sign, signs};
 use super::parsed::Parsed;
 
@@ -25,7 +27,7 @@ pub struct Passage {
     /// Whether the closing mark is missing because the next paragraph goes on.
     pub continues: bool,
     /// Why it is no speech, where it is none: decided when speakers are looked for.
-    pub not_speech: Option<&'static str>,
+    pub not_speech: Option<NotSpeech>,
 }
 
 /// How many marks are looked at to find the one that closes a single mark: further away, it was an apostrophe.
@@ -52,7 +54,7 @@ fn in_block(parsed: &Parsed, block: usize, signs: &[Sign], next_opens: &dyn Fn(F
     let end_of_block = parsed.blocks[block].end;
     let mut at = 0;
     while let Some(sign) = signs.get(at) {
-        if !sign.opens || sign.closes && !sign.opens {
+        if !sign.opens {
             at += 1;
             continue;
         }
@@ -111,22 +113,22 @@ fn closing(signs: &[Sign], open: usize) -> Closing {
             inner_double = family == Family::Single && sign.family == Family::Double && !inner_double;
             continue;
         }
-        if family == Family::Single && (inner_double || sign.closes && is_apostrophe(signs, at)) {
+        if family == Family::Single && (inner_double || !sign.opens && is_apostrophe(signs, at)) {
             continue;
         }
-        if sign.closes && depth == 0 {
+        if !sign.opens && depth == 0 {
             return Closing::At(at);
         }
-        if sign.closes {
+        if !sign.opens {
             depth -= 1;
-        } else if sign.opens && sign.is_directed {
+        } else if sign.is_directed {
             depth += 1;
-        } else if sign.opens && family == Family::Double {
+        } else if family == Family::Double {
             return Closing::Reopened(at);
         }
     }
     // Nested marks that were never closed: the first that closes anything closes the outer one.
-    let first = signs.iter().enumerate().skip(open + 1).take(REACH).find(|(_, sign)| sign.family == family && sign.closes);
+    let first = signs.iter().enumerate().skip(open + 1).take(REACH).find(|(_, sign)| sign.family == family && !sign.opens);
     match first {
         Some((at, _)) if depth > 0 && family == Family::Double => Closing::At(at),
         _ => Closing::Missing,
@@ -135,8 +137,8 @@ fn closing(signs: &[Sign], open: usize) -> Closing {
 
 /// Whether a single mark that could close is the apostrophe of a plural (`the parents' view`) or a clipped word: a better one follows.
 fn is_apostrophe(signs: &[Sign], at: usize) -> bool {
-    let better = |sign: &&Sign| sign.family == Family::Single && (sign.closes && !sign.is_weak || sign.opens);
-    signs[at].is_weak && signs.iter().skip(at + 1).take(REACH).find(better).is_some_and(|sign| sign.closes && !sign.opens)
+    let better = |sign: &&Sign| sign.family == Family::Single && !sign.is_weak;
+    signs[at].is_weak && signs.iter().skip(at + 1).take(REACH).find(better).is_some_and(|sign| !sign.opens)
 }
 
 #[cfg(test)]

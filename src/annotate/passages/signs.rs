@@ -19,6 +19,7 @@ pub enum Family {
 
 /// A quotation mark in its place.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "four things that hold of a mark or do not, independently of one another")]
 pub struct Sign {
     /// First byte.
     pub start: usize,
@@ -26,10 +27,8 @@ pub struct Sign {
     pub end: usize,
     /// Its family.
     pub family: Family,
-    /// Whether it can open.
+    /// Whether it opens; otherwise it closes.
     pub opens: bool,
-    /// Whether it can close; what can do both does what is needed.
-    pub closes: bool,
     /// Whether its drawing alone tells that it opens: then such marks nest.
     pub is_directed: bool,
     /// Whether it is the first thing in its block.
@@ -70,10 +69,10 @@ pub fn signs(parsed: &Parsed, block: usize) -> Vec<Sign> {
             _ => {}
         }
         if opens || closes {
-            let is_directed = opens && matches!(parsed.word(n), "“" | "‘" | "„" | "‚") && !closes;
+            let is_directed = opens && matches!(parsed.word(n), "“" | "‘" | "„" | "‚");
             let is_weak = family == Family::Single && closes && place.is_weak(parsed, n);
             let leads = token.start == stretch.start;
-            signs.push(Sign { start: token.start, end: last.end, family, opens, closes, is_directed, leads, is_weak });
+            signs.push(Sign { start: token.start, end: last.end, family, opens, is_directed, leads, is_weak });
         }
         n += length;
     }

@@ -1,134 +1,48 @@
 //! Whom a description means: `the minister`, `the company`, `the 43-year-old`.
 
-use super::Context;
+use super::{Context, UNKNOWN};
 use crate::{
-    annotate::{attribution::Draft, entities::Entity, lists, names::Name, parsed::Parsed},
-    domain::{EntityType, SectionKind},
+    annotate::{
+        attribution::Draft,
+        entities::Entity,
+        lists::{
+            self, Classes,
+            classes::{BODY, DOCUMENT, GROUP, INDEFINITE, LINK},
+        },
+        names::Name,
+        parsed::Parsed,
+    },
+    domain::EntityType,
 };
 
 /// How many names before and after a description are asked whether they fit.
 const REACH: usize = 500;
 
-/// Words for a body of any kind.
-const BODIES: [&str; 45] = [
-    "company",
-    "firm",
-    "group",
-    "agency",
-    "bank",
-    "club",
-    "union",
-    "party",
-    "university",
-    "department",
-    "ministry",
-    "council",
-    "committee",
-    "authority",
-    "charity",
-    "airline",
-    "retailer",
-    "newspaper",
-    "magazine",
-    "journal",
-    "court",
-    "force",
-    "network",
-    "watchdog",
-    "team",
-    "organisation",
-    "organization",
-    "association",
-    "commission",
-    "institute",
-    "hospital",
-    "school",
-    "college",
-    "museum",
-    "operator",
-    "regulator",
-    "carrier",
-    "manufacturer",
-    "broadcaster",
-    "developer",
-    "foundation",
-    "federation",
-    "trust",
-    "carmaker",
-    "startup",
-];
+/// How many titles of one person are kept.
+const MAX_TITLES: usize = 12;
 
-/// Words for what is written: it speaks, but is no person or organisation.
-const DOCUMENTS: [&str; 26] = [
-    "report",
-    "review",
-    "study",
-    "paper",
-    "statement",
-    "letter",
-    "memo",
-    "document",
-    "filing",
-    "lawsuit",
-    "complaint",
-    "indictment",
-    "affidavit",
-    "email",
-    "trial",
-    "survey",
-    "poll",
-    "analysis",
-    "inquiry",
-    "book",
-    "article",
-    "assessment",
-    "audit",
-    "research",
-    "account",
-    "notice",
-];
+/// How sure it is that a description fits, by what tells it; `NOBODY` that nobody with a name is meant.
+const BY_NAME: f64 = 0.85;
+const BY_ROLE: f64 = 0.85;
+const BY_AGE: f64 = 0.75;
+const NOBODY: f64 = 0.78;
+/// What is left of the salience of a person or a body that nothing says is what the description calls it.
+const PERSON: f64 = 0.7;
+const ORGANISATION: f64 = 0.8;
 
-/// Words for several people or for a place, of whom none is meant.
-const GROUPS: [&str; 20] = [
-    "police",
-    "government",
-    "administration",
-    "campaign",
-    "camp",
-    "family",
-    "crew",
-    "panel",
-    "jury",
-    "tribunal",
-    "office",
-    "public",
-    "state",
-    "country",
-    "city",
-    "army",
-    "military",
-    "press",
-    "audience",
-    "opposition",
-];
-
-/// Words before a description that say it is nobody in particular.
-const INDEFINITE: [&str; 22] = [
-    "a", "an", "one", "some", "another", "other", "many", "several", "two", "three", "four", "five", "most", "few", "no", "any", "his",
-    "her", "their", "its", "my", "our",
-];
-
-/// Words with which what belongs to a role begins: `head of the union`.
-const LINKS: [&str; 10] = ["of", "for", "at", "in", "from", "with", "on", "to", "who", "by"];
-
-/// Whether a noun (in lower case) is a word for what is written.
-pub fn is_document(noun: &str) -> bool {
-    DOCUMENTS.contains(&noun)
+/// Whether a word is of one of these classes.
+fn is(word: &str, classes: Classes) -> bool {
+    Classes::of(word).any(classes)
 }
 
-/// Whether a noun (in lower case) may be one for a person in an office, a trade or a place: `the minister`, `the rookie`, `the German`.
-fn is_person_noun(noun: &str) -> bool {
-    !GROUPS.contains(&noun) && !BODIES.contains(&noun) && !noun.ends_with('s')
+/// Whether a noun (in lower case) is a plural.
+pub fn is_plural(noun: &str) -> bool {
+    noun.ends_with('s') && !noun.ends_with("ss") && !noun.ends_with("us")
+}
+
+/// How many words a role has before what belongs to it begins: `head | of the union`, `man | who fled`.
+fn length_of_head<T: AsRef<str>>(words: &[T]) -> usize {
+    words.iter().position(|word| word.as_ref() == "who" || is(word.as_ref(), LINK)).unwrap_or(words.len())
 }
 
 /// What the article says of everybody: role words and titles, in lower case, by entity.
@@ -149,7 +63,7 @@ impl Roles {
         for name in names {
             if let Some((start, end)) = name.title {
                 let title = words(&parsed.text[start..end]);
-                if !roles[name.entity].contains(&title) && roles[name.entity].len() < 12 {
+                if !roles[name.entity].contains(&title) && roles[name.entity].len() < MAX_TITLES {
                     roles[name.entity].push(title);
                 }
             }
@@ -160,12 +74,11 @@ impl Roles {
     /// Whether an entity is what `head` says, with the other words of the description where there are some.
     fn fit(&self, entity: usize, head: &str, own: &[&str]) -> bool {
         self.0[entity].iter().any(|role| {
-            let link = role.iter().position(|word| LINKS.contains(&word.as_str())).unwrap_or(role.len());
-            let is = |word: &String| word == head || lists::alike(head).any(|other| other == word);
-            let is_head = role[..link].last().is_some_and(is) || role[..link].windows(2).any(|pair| is(&pair[0]) && pair[1] == "and");
-            let known =
-                own.iter().filter(|word| role.iter().any(|other| other == *word || lists::alike(word).any(|alike| alike == other))).count();
-            is_head && known * 2 > own.len()
+            let titles = &role[..length_of_head(role)];
+            let is_head = |word: &String| word == head || lists::alike(head).any(|other| other == word);
+            let has_head = titles.last().is_some_and(is_head) || titles.windows(2).any(|pair| is_head(&pair[0]) && pair[1] == "and");
+            let is_known = |word: &&&str| role.iter().any(|other| other == **word || lists::alike(word).any(|alike| alike == other));
+            has_head && own.iter().filter(is_known).count() * 2 > own.len()
         })
     }
 }
@@ -174,45 +87,46 @@ impl Context<'_> {
     /// The person or organisation that `words` (in lower case) at byte `at` mean, and how sure that is.
     pub(super) fn described(&self, words: &str, at: usize, quote: &Draft, former: &[Draft]) -> (Option<usize>, f64) {
         let all: Vec<&str> = words.split_whitespace().collect();
-        let Some(first) = all.first() else { return (None, 0.5) };
-        if INDEFINITE.contains(first) || words.contains("'s ") || words.contains("’s ") {
-            return (None, 0.78);
+        let description = &all[..length_of_head(&all)];
+        let (Some(first), Some(head)) = (all.first(), description.last()) else { return (None, UNKNOWN) };
+        if is(first, INDEFINITE) || words.contains("'s ") || words.contains("’s ") {
+            return (None, NOBODY);
         }
-        let link = all.iter().position(|word| LINKS.contains(word)).unwrap_or(all.len());
-        let Some(head) = all[..link].last() else { return (None, 0.5) };
-        if all[..link].iter().any(|word| word.ends_with("-year-old")) {
-            return self.nearest(at, quote, |entity| self.is_person(entity), 0.75);
+        if description.iter().any(|word| word.ends_with("-year-old")) {
+            return self.nearest(at, quote, |entity| self.is_person(entity), BY_AGE);
         }
-        let is_plural = head.ends_with('s') && !head.ends_with("ss") && !head.ends_with("us") || matches!(*head, "police" | "people");
-        if is_plural || is_document(head) {
-            return (None, 0.78);
+        if is_plural(head) || matches!(*head, "police" | "people") || is(head, DOCUMENT) {
+            return (None, NOBODY);
         }
-        let is_body = BODIES.contains(head);
-        let has_word = |entity: usize| {
-            !self.is_person(entity) && self.entities[entity].name.to_lowercase().split_whitespace().any(|word| word == *head)
-        };
-        let named = self.nearest(at, quote, has_word, 0.85);
-        if named.0.is_some() && is_body && link == all.len() {
+        let is_body = is(head, BODY);
+        let is_whole = description.len() == all.len();
+        let named = self.nearest(at, quote, |entity| self.is_called(entity, head), BY_NAME);
+        if named.0.is_some() && is_body && is_whole {
             return named;
         }
-        let own: Vec<&str> = all[..link].iter().copied().filter(|word| !matches!(*word, "the" | "former" | "then")).collect();
-        let role = self.nearest(at, quote, |entity| self.roles.fit(entity, head, &own), 0.85);
+        let own: Vec<&str> = description.iter().copied().filter(|word| !matches!(*word, "the" | "former" | "then")).collect();
+        let role = self.nearest(at, quote, |entity| self.roles.fit(entity, head, &own), BY_ROLE);
         if role.0.is_some() {
             return role;
         }
-        let is_headline = self.parsed.section_of(self.parsed.token_at(at)) == SectionKind::Title;
-        if named.0.is_some() || *first != "the" && !is_headline {
+        if named.0.is_some() || *first != "the" {
             return named;
         }
-        if *first == "the" && !is_body && is_person_noun(head) && link == all.len() {
-            let (entity, confidence) = self.most_salient(quote, at, former, EntityType::Person, None);
-            return (entity, confidence * 0.7);
+        // Nothing says who it is: `the minister`, `the rookie`, `the German` is whoever is most in mind.
+        let salient = |kind, share| {
+            let (entity, confidence) = self.most_salient(quote, at, former, kind, None);
+            (entity, confidence * share)
+        };
+        match is_body {
+            false if is_whole && !is(head, GROUP) && !head.ends_with('s') => salient(EntityType::Person, PERSON),
+            true if all.len() <= 3 => salient(EntityType::Organisation, ORGANISATION),
+            _ => (None, UNKNOWN),
         }
-        if is_body && all.len() <= 3 && *first == "the" {
-            let (entity, confidence) = self.most_salient(quote, at, former, EntityType::Organisation, None);
-            return (entity, confidence * 0.8);
-        }
-        (None, 0.5)
+    }
+
+    /// Whether an organisation has a word in its name.
+    fn is_called(&self, entity: usize, word: &str) -> bool {
+        !self.is_person(entity) && self.entities[entity].name.split_whitespace().any(|own| own.to_lowercase() == word)
     }
 
     /// The entity that fits and is named nearest before byte `at`, or first after it.
@@ -221,6 +135,6 @@ impl Context<'_> {
         let outside = |name: &&Name| quote.addressee_entity != Some(name.entity) && self.is_told_of(name) && fits(name.entity);
         let before = self.names[..split].iter().rev().take(REACH).find(outside);
         let found = before.or_else(|| self.names[split..].iter().take(REACH).find(outside));
-        found.map_or((None, 0.5), |name| (Some(name.entity), confidence))
+        found.map_or((None, UNKNOWN), |name| (Some(name.entity), confidence))
     }
 }

@@ -2,10 +2,16 @@
 
 use std::collections::HashSet;
 
-use super::Context;
+use super::{Context, descriptions::is_plural};
 use crate::{
-    annotate::{attribution::Draft, lists},
-    domain::{EntityType, SectionKind},
+    annotate::{
+        attribution::Draft,
+        lists::{
+            self, Classes,
+            classes::{DOCUMENT, LINK},
+        },
+    },
+    domain::SectionKind,
 };
 
 /// The share of a lead's words that another quote must hold, to report the same.
@@ -20,27 +26,17 @@ const COMPARED: usize = 500;
 
 /// Gives the unnamed speakers of headlines and leads the person or organisation who says the same further down.
 pub fn resolve(context: &Context, quotes: &mut [Draft]) {
-    let mut paragraphs = 0;
-    let mut last_of_lead = 0;
-    for (number, block) in context.parsed.blocks.iter().enumerate() {
-        paragraphs += usize::from(block.kind == SectionKind::Body);
-        if paragraphs > LEAD {
-            break;
-        }
-        last_of_lead = number;
-    }
+    let mut paragraphs = context.parsed.blocks.iter().enumerate().filter(|(_, block)| block.kind == SectionKind::Body);
+    let after_lead = paragraphs.nth(LEAD).map_or(usize::MAX, |(block, _)| block);
     let words: Vec<HashSet<String>> = quotes.iter().take(COMPARED).map(|quote| context.content_words(quote)).collect();
     for number in 0..quotes.len().min(LEADS) {
         let quote = &quotes[number];
-        if quote.block > last_of_lead || quote.speaker_entity.is_some() || !context.is_someone(quote) {
+        if quote.block >= after_lead || quote.speaker_entity.is_some() || !context.is_someone(quote) {
             continue;
         }
-        let share = |other: usize| {
-            let shared = words[number].intersection(&words[other]).count();
-            if shared < 2 { 0.0 } else { share(shared, words[number].len()) }
-        };
-        let later = (0..words.len()).filter(|&other| quotes[other].speaker_entity.is_some() && quotes[other].block != quote.block);
-        let best = later.map(|other| (other, share(other))).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        let others = (0..words.len()).filter(|&other| quotes[other].speaker_entity.is_some() && quotes[other].block != quote.block);
+        let likeness = |other: usize| (other, likeness(&words[number], &words[other]));
+        let best = others.map(likeness).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         if let Some((other, likeness)) = best.filter(|&(_, likeness)| likeness >= SHARED) {
             quotes[number].speaker_entity = quotes[other].speaker_entity;
             quotes[number].confidence = 0.5 + 0.4 * likeness;
@@ -48,9 +44,11 @@ pub fn resolve(context: &Context, quotes: &mut [Draft]) {
     }
 }
 
+/// The share of the words of a lead's quote that another holds; one word alone is none.
 #[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
-fn share(part: usize, whole: usize) -> f64 {
-    part as f64 / whole.max(1) as f64
+fn likeness(lead: &HashSet<String>, other: &HashSet<String>) -> f64 {
+    let shared = lead.intersection(other).count();
+    if shared < 2 { 0.0 } else { shared as f64 / lead.len() as f64 }
 }
 
 impl Context<'_> {
@@ -58,17 +56,9 @@ impl Context<'_> {
     fn is_someone(&self, quote: &Draft) -> bool {
         let Some((start, end)) = quote.speaker else { return false };
         let words = self.parsed.text[start..end].to_lowercase();
-        let link = words
-            .split_whitespace()
-            .take_while(|word| !matches!(*word, "of" | "for" | "at" | "in" | "from" | "with" | "on"))
-            .last()
-            .unwrap_or("")
-            .to_owned();
-        let is_group = link.ends_with('s') && !link.ends_with("ss") && !link.ends_with("us");
-        !is_group
-            && !super::descriptions::is_document(&link)
-            && !matches!(&*words, "he" | "she" | "it" | "they" | "i" | "we" | "who")
-            && !words.contains("source")
+        let head = words.split_whitespace().take_while(|word| !Classes::of(word).any(LINK)).last().unwrap_or("");
+        let is_nobody = is_plural(head) || Classes::of(head).any(DOCUMENT) || words.contains("source");
+        !is_nobody && !matches!(&*words, "he" | "she" | "it" | "they" | "i" | "we" | "who")
     }
 
     /// The words of a quote that tell what it is about: no function words, their endings cut.
@@ -76,10 +66,5 @@ impl Context<'_> {
         let text = quote.content.iter().flat_map(|&(start, end)| self.parsed.text[start..end].split(|c: char| !c.is_alphanumeric()));
         let words = text.map(str::to_lowercase).filter(|word| word.len() > 2 && !lists::function_words().contains(&**word));
         words.map(|word| word.chars().take(5).collect()).collect()
-    }
-
-    /// Whether an entity is a person.
-    pub(super) fn is_person(&self, entity: usize) -> bool {
-        self.entities[entity].kind == EntityType::Person
     }
 }

@@ -11,12 +11,25 @@ mod salience;
 
 use self::descriptions::Roles;
 use super::{
-    attribution::Draft,
+    attribution::{Draft, Rule},
     entities::{Entity, Gender},
     names::Name,
     parsed::Parsed,
 };
 use crate::domain::EntityType;
+
+/// How sure it is who is meant where nothing tells.
+const UNKNOWN: f64 = 0.5;
+/// How sure it is of a name, of the pronoun of somebody who is not named, and of one who answers in an interview.
+const NAMED: f64 = 0.98;
+const UNNAMED: f64 = 0.7;
+const INTERVIEWED: f64 = 0.85;
+/// What is left of it where a quote goes on, and how sure it is who answers a question.
+const CONTINUED: f64 = 0.95;
+const ANSWERED: f64 = 0.6;
+
+/// How many quotes back the other speaker of a dialogue may be.
+const DIALOGUE: usize = 6;
 
 /// Everything that is known where speakers are resolved.
 struct Context<'a> {
@@ -41,59 +54,55 @@ pub fn resolve(parsed: &Parsed, names: &[Name], entities: &[Entity], quotes: &mu
             None => context.speaker(quote, former),
         };
         quote.speaker_entity = entity;
-        quote.confidence *= confidence * certainty(quote.rule);
+        quote.confidence *= confidence * quote.rule.certainty();
     }
     echoes::resolve(&context, quotes);
-}
-
-/// How often what a rule makes is a quote with its right speaker, against the best of rules: counted on the marked articles that the rules were
-/// written with. What a held-out part says of it stands in the README.
-fn certainty(rule: &str) -> f64 {
-    match rule {
-        "parenthetical" | "infinitive" => 0.88,
-        "claim-object" | "passage-in-sentence" => 0.65,
-        "about-object" | "question-clause" => 0.6,
-        "object-with-words" | "headline-colon" | "called-for" | "introduced" | "headline-words" => 0.77,
-        "that-clause" | "zero-that" | "verb-quote" | "naming" | "floating" | "quote-verb-subject" => 0.97,
-        _ => 1.0,
-    }
 }
 
 impl Context<'_> {
     /// The entity of a quote's speaker, and how sure that is.
     fn speaker(&self, quote: &Draft, former: &[Draft]) -> (Option<usize>, f64) {
         if let Some(name) = quote.speaker_name {
-            return (Some(self.names[name].entity), 0.98);
+            return (Some(self.names[name].entity), NAMED);
         }
-        let Some((start, end)) = quote.speaker else { return (None, 0.5) };
+        let Some((start, end)) = quote.speaker else { return (None, UNKNOWN) };
         let words = self.parsed.text[start..end].to_lowercase();
         match &*words {
             "he" => self.most_salient(quote, start, former, EntityType::Person, Some(Gender::Male)),
             "she" => self.most_salient(quote, start, former, EntityType::Person, Some(Gender::Female)),
-            "it" if self.follows_country(start) => (None, 0.7),
+            "it" if self.follows_country(start) => (None, UNNAMED),
             "it" => self.most_salient(quote, start, former, EntityType::Organisation, None),
-            "a" | "answer" if quote.rule == "transcript" => (self.interviewee(former), 0.85),
-            "i" | "we" | "they" | "you" | "who" | "which" => (None, 0.7),
+            "a" | "answer" if quote.rule == Rule::Transcript => (self.interviewee(former), INTERVIEWED),
+            "i" | "we" | "they" | "you" | "who" | "which" => (None, UNNAMED),
             words => self.described(words, start, quote, former),
         }
     }
 
+    /// Whether an entity is a person.
+    fn is_person(&self, entity: usize) -> bool {
+        self.entities[entity].kind == EntityType::Person
+    }
+
     /// The speaker of a quote that goes on from a former one: the same, or whoever answers a question.
     fn continuing(&self, quote: &Draft, continued: usize, former: &[Draft]) -> (Option<usize>, f64) {
-        let Some(before) = former.get(continued) else { return (None, 0.5) };
+        let Some(before) = former.get(continued) else { return (None, UNKNOWN) };
         let asks = before.content.last().is_some_and(|&(start, end)| self.parsed.text[start..end].trim_end().ends_with('?'));
-        let answers = asks && quote.rule == "floating" && before.cue.is_some();
+        let answers = asks && quote.rule == Rule::Floating && before.cue.is_some();
         if !answers {
-            return (before.speaker_entity, before.confidence * 0.95);
+            return (before.speaker_entity, before.confidence * CONTINUED);
         }
-        let other =
-            former.iter().rev().take(6).filter_map(|quote| quote.speaker_entity).find(|&entity| Some(entity) != before.speaker_entity);
-        (before.addressee_entity.or(other), 0.6)
+        let other = former
+            .iter()
+            .rev()
+            .take(DIALOGUE)
+            .filter_map(|quote| quote.speaker_entity)
+            .find(|&entity| Some(entity) != before.speaker_entity);
+        (before.addressee_entity.or(other), ANSWERED)
     }
 
     /// Who answers in an interview: the person named most up to its first answer, in headline and introduction.
     fn interviewee(&self, former: &[Draft]) -> Option<usize> {
-        let first = former.iter().find(|quote| quote.rule == "transcript");
+        let first = former.iter().find(|quote| quote.rule == Rule::Transcript);
         if let Some(answer) = first {
             return answer.speaker_entity;
         }
@@ -116,3 +125,6 @@ impl Context<'_> {
         self.most_salient(quote, start, former, EntityType::Person, Some(gender)).0
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,16 @@
 //! Who is most in mind where a pronoun stands.
 
-use super::Context;
+use super::{Context, UNKNOWN};
 use crate::{
-    annotate::{attribution::Draft, entities::Gender, lists, names::Name},
+    annotate::{
+        attribution::Draft,
+        entities::Gender,
+        lists::{
+            self, Classes,
+            classes::{FEMALE, MALE},
+        },
+        names::Name,
+    },
     domain::{EntityType, SectionKind},
 };
 
@@ -30,6 +38,31 @@ const UNNAMED: f64 = 0.95;
 /// How far back a name still counts, in sentences.
 const REACH: usize = 20;
 
+/// The most names that are looked at: an endless line has no sentences.
+const NAMES: usize = 400;
+/// How many paragraphs away is as far as any.
+const FAR: usize = 6;
+/// How far into its sentence a subject may stand, in tokens.
+const OPENING: usize = 12;
+/// How many quotes back a name may be within the words.
+const QUOTES: usize = 6;
+
+/// How sure it is of the only one who fits, of the best of two that are even, and how much more where the second is far behind.
+const ONLY: f64 = 0.95;
+const TIED: f64 = 0.62;
+const CLEAR: f64 = 0.36;
+
+/// What is sought: a person or an organisation, and whom the pronoun fits.
+type Sought = (EntityType, Option<Gender>);
+
+/// Where a pronoun stands: its byte, and the numbers of its sentence and block.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    at: usize,
+    sentence: usize,
+    block: usize,
+}
+
 /// Somebody who may be meant.
 #[derive(Debug, Clone, Copy)]
 struct Candidate {
@@ -53,62 +86,69 @@ impl Context<'_> {
         kind: EntityType,
         gender: Option<Gender>,
     ) -> (Option<usize>, f64) {
-        let here = (self.sentence(at), self.block(at));
+        let here = Place { at, sentence: self.sentence(at), block: self.block(at) };
         let mut candidates: Vec<Candidate> = Vec::new();
-        let before = self.names.partition_point(|name| name.start < at);
-        for name in self.names[..before].iter().rev() {
-            if here.0 - self.sentence(name.start) > REACH {
-                break;
-            }
-            if name.kind == kind && !is_within(name, &quote.content) && self.is_told_of(name) {
+        self.add_named(&mut candidates, here, quote, former, (kind, gender));
+        self.add_speakers(&mut candidates, here, former, (kind, gender));
+        let is_other = |candidate: &&Candidate| candidate.entity.is_none() || candidate.entity != quote.addressee_entity;
+        let score = |candidate: &Candidate| (candidate.entity, (candidate.most + TOGETHER * candidate.sum) * candidate.fits);
+        let scores = candidates.iter().filter(is_other).map(score);
+        let mut ranked: Vec<(Option<usize>, f64)> = scores.filter(|&(_, score)| score > 0.0).collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+        match ranked[..] {
+            [] => (None, UNKNOWN),
+            [(first, _)] => (first, ONLY),
+            [(first, most), (_, next), ..] => (first, TIED + CLEAR * (1.0 - next / most)),
+        }
+    }
+
+    /// Those who are named before a place.
+    fn add_named(&self, candidates: &mut Vec<Candidate>, here: Place, quote: &Draft, former: &[Draft], sought: Sought) {
+        let before = self.names.partition_point(|name| name.start < here.at);
+        let is_near = |name: &&Name| here.sentence - self.sentence(name.start) <= REACH;
+        for name in self.names[..before].iter().rev().take(NAMES).take_while(is_near) {
+            if name.kind == sought.0 && !is_within(name, &quote.content) && self.is_told_of(name) {
                 let weight = self.weight(name, former) * self.nearness(here, name.start);
-                add(&mut candidates, Some(name.entity), weight, self.fits(name.entity, gender));
+                add(candidates, Some(name.entity), weight, self.fits(name.entity, sought.1));
             }
         }
+    }
+
+    /// Those who are quoted before a place.
+    fn add_speakers(&self, candidates: &mut Vec<Candidate>, here: Place, former: &[Draft], (kind, gender): Sought) {
         for quote in former.iter().rev().take(REACH) {
             let Some(&(_, end)) = quote.content.last() else { continue };
             let place = quote.cue.map_or(end.saturating_sub(1), |cue| cue.0);
-            if place >= at || here.0.saturating_sub(self.sentence(place)) > REACH {
+            if place >= here.at || here.sentence.saturating_sub(self.sentence(place)) > REACH {
                 continue;
             }
             let weight = SPEAKER * self.nearness(here, place);
             match quote.speaker_entity {
-                Some(entity) if self.entities[entity].kind == kind => add(&mut candidates, Some(entity), weight, self.fits(entity, gender)),
-                Some(_) => {}
+                Some(entity) if self.entities[entity].kind == kind => add(candidates, Some(entity), weight, self.fits(entity, gender)),
                 None if kind == EntityType::Person && self.is_one_unnamed(quote) => {
-                    add(&mut candidates, None, weight * UNNAMED, self.unnamed_fits(quote, gender))
+                    add(candidates, None, weight * UNNAMED, self.unnamed_fits(quote, gender));
                 }
-                None => {}
+                _ => {}
             }
         }
-        let score = |candidate: &Candidate| (candidate.most + TOGETHER * candidate.sum) * candidate.fits;
-        let mut ranked: Vec<(Option<usize>, f64)> = candidates
-            .iter()
-            .filter(|candidate| candidate.entity.is_none() || candidate.entity != quote.addressee_entity)
-            .map(|candidate| (candidate.entity, score(candidate)))
-            .filter(|&(_, score)| score > 0.0)
-            .collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
-        match ranked[..] {
-            [] => (None, 0.5),
-            [(first, _)] => (first, 0.95),
-            [(first, most), (_, next), ..] => (first, 0.62 + 0.36 * (1.0 - next / most)),
-        }
     }
 
-    fn nearness(&self, here: (usize, usize), at: usize) -> f64 {
+    /// What is left of a weight at byte `at`, seen from a place.
+    fn nearness(&self, here: Place, at: usize) -> f64 {
         let block = self.block(at);
         let power = |base: f64, distance: usize| base.powi(i32::try_from(distance).unwrap_or(i32::MAX));
-        let same = if block == here.1 { SAME_PARAGRAPH } else { 1.0 };
-        same * power(SENTENCE, here.0.saturating_sub(self.sentence(at))) * power(PARAGRAPH, here.1.saturating_sub(block).min(6))
+        let same = if block == here.block { SAME_PARAGRAPH } else { 1.0 };
+        same * power(SENTENCE, here.sentence.saturating_sub(self.sentence(at)))
+            * power(PARAGRAPH, here.block.saturating_sub(block).min(FAR))
     }
 
+    /// The weight of a name where it stands.
     fn weight(&self, name: &Name, former: &[Draft]) -> f64 {
         let tokens = &self.parsed.sentences[self.sentence(name.start)].tokens;
         let first = self.parsed.token_at(name.start);
-        let is_subject = !(tokens.start..first).any(|n| self.is_other_name(n, name)) && first.saturating_sub(tokens.start) < 12;
+        let is_subject = first.saturating_sub(tokens.start) < OPENING && !(tokens.start..first).any(|n| self.is_other_name(n, name));
         let mut weight = if is_subject { SUBJECT } else { 1.0 };
-        if former.iter().rev().take(6).any(|quote| is_within(name, &quote.verbatim)) {
+        if former.iter().rev().take(QUOTES).any(|quote| is_within(name, &quote.verbatim)) {
             weight *= WITHIN_WORDS;
         }
         if self.parsed.text[name.end..].starts_with("'s") || self.parsed.text[name.end..].starts_with("’s") {
@@ -117,6 +157,7 @@ impl Context<'_> {
         weight
     }
 
+    /// How well the gender of an entity fits.
     fn fits(&self, entity: usize, gender: Option<Gender>) -> f64 {
         match (gender, self.entities[entity].gender) {
             (None, _) => 1.0,
@@ -146,14 +187,13 @@ impl Context<'_> {
         ["a ", "an ", "one ", "another ", "his ", "her ", "my "].iter().any(|article| words.starts_with(article))
     }
 
+    /// How well the gender of somebody who is not named fits.
     fn unnamed_fits(&self, quote: &Draft, gender: Option<Gender>) -> f64 {
         let Some((start, end)) = quote.speaker else { return 0.0 };
         let words = self.parsed.text[start..end].to_lowercase();
-        let has = |all: &[&str]| words.split_whitespace().any(|word| all.contains(&word) || word.ends_with(all[0]));
-        let known = match (
-            has(&["woman", "wife", "mother", "daughter", "sister", "girl", "widow", "spokeswoman"]),
-            has(&["man", "husband", "father", "son", "brother", "boy", "spokesman"]),
-        ) {
+        // `a fisherman`, `one policewoman`
+        let has = |class, end| words.split_whitespace().any(|word| Classes::of(word).any(class) || word.ends_with(end));
+        let known = match (has(FEMALE, "woman"), has(MALE, "man")) {
             (true, _) => Gender::Female,
             (_, true) => Gender::Male,
             _ => Gender::Unknown,
