@@ -16,6 +16,7 @@ mod hostile;
 mod house;
 mod inputs;
 mod lists;
+mod marked;
 mod merging;
 mod program;
 mod readme;
