@@ -25,13 +25,10 @@ fn words(span: Option<&Span>) -> &str {
 fn shown(quote: &Quote) -> String {
     let content: Vec<&str> = quote.content.iter().map(|span| words(Some(span))).collect();
     let entity = quote.speaker.as_ref().map_or("-", |entity| &entity.name);
-    let mut line = format!("{}: {} | ", quote.r#type.as_str(), content.join(" + "));
-    line += &format!("{} ({entity}) {}", words(quote.speaker_as_written.as_ref()), words(quote.cue.as_ref()));
-    if let Some(addressee) = &quote.addressee_as_written {
-        line += &format!(" > {}", words(Some(addressee)));
-    }
-    for circumstance in [quote.said_on.as_ref().map(ToString::to_string), quote.occasion.clone()].into_iter().flatten() {
-        line += &format!(", {circumstance}");
-    }
-    line
+    let speaker = words(quote.speaker_as_written.as_ref());
+    let addressee = quote.addressee_as_written.as_ref().map_or_else(String::new, |addressee| format!(" > {}", words(Some(addressee))));
+    let circumstances = [quote.said_on.as_ref().map(ToString::to_string), quote.occasion.clone()];
+    let circumstances: String = circumstances.into_iter().flatten().flat_map(|circumstance| [", ".to_owned(), circumstance]).collect();
+    let cue = words(quote.cue.as_ref());
+    format!("{}: {} | {speaker} ({entity}) {cue}{addressee}{circumstances}", quote.r#type.as_str(), content.join(" + "))
 }
