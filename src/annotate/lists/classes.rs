@@ -15,7 +15,9 @@ impl Classes {
     #[must_use]
     pub fn of(word: &str) -> Self {
         let listed = WORDS.get(word).copied().unwrap_or_default();
-        listed | by_form(word)
+        // `family` and `reply` are no adverbs.
+        let is_adverb = word.ends_with("ly") && word.len() > 4 && !listed.any(SPEAKER_NOUN | OCCASION);
+        listed | by_form(word) | if is_adverb { ADVERB } else { Self::default() }
     }
 
     /// Whether it has any of the classes of `other`.
@@ -118,11 +120,7 @@ fn of_heading(heading: &str) -> Classes {
 /// The classes that the form of a word tells.
 fn by_form(word: &str) -> Classes {
     let is_contraction = ["n't", "'ll", "'re", "'ve", "'m"].iter().any(|end| word.ends_with(end)) || word.ends_with("'d") && word.len() > 2;
-    let forms = [
-        (is_contraction, FINITE),
-        (word.starts_with(|first: char| first.is_ascii_digit()), NUMBER),
-        (word.ends_with("ly") && word.len() > 4, ADVERB),
-    ];
+    let forms = [(is_contraction, FINITE), (word.starts_with(|first: char| first.is_ascii_digit()), NUMBER)];
     forms.into_iter().filter(|(is_so, _)| *is_so).fold(Classes::default(), |all, (_, class)| all | class)
 }
 
@@ -145,7 +143,12 @@ mod tests {
     #[test]
     fn a_word_is_all_that_it_may_be() {
         assert!(Classes::of("may").any(MONTH) && Classes::of("may").any(MODAL) && Classes::of("may").any(FINITE));
-        assert!(Classes::of("couldn't").any(FINITE) && Classes::of("quietly").any(ADVERB) && Classes::of("23rd").any(NUMBER));
+        assert!(
+            Classes::of("couldn't").any(FINITE)
+                && Classes::of("quietly").any(ADVERB)
+                && !Classes::of("family").any(ADVERB)
+                && Classes::of("23rd").any(NUMBER)
+        );
         assert_eq!(Classes::of("zebra"), Classes::default());
     }
 }

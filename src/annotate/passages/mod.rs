@@ -8,7 +8,7 @@ mod not_speech;
 mod signs;
 
 pub use self::not_speech::NotSpeech;
-use self::signs::{Family, Sign, signs};
+use self::signs::{Act, Family, Sign, signs};
 use super::parsed::Parsed;
 
 /// A stretch between quotation marks (bytes), marks left out.
@@ -42,7 +42,7 @@ pub fn find(parsed: &Parsed) -> Vec<Passage> {
         let next_opens = |family| {
             let is_same = |later: &usize| parsed.blocks[*later].kind == parsed.blocks[block].kind;
             let next = (block + 1..parsed.blocks.len()).take(3).find(is_same);
-            next.is_some_and(|next| by_block[next].first().is_some_and(|sign: &Sign| sign.family == family && sign.leads && sign.opens))
+            next.is_some_and(|next| by_block[next].first().is_some_and(|sign: &Sign| sign.family == family && sign.leads && sign.opens()))
         };
         in_block(parsed, block, signs, &next_opens, &mut passages);
     }
@@ -54,7 +54,7 @@ fn in_block(parsed: &Parsed, block: usize, signs: &[Sign], next_opens: &dyn Fn(F
     let end_of_block = parsed.blocks[block].end;
     let mut at = 0;
     while let Some(sign) = signs.get(at) {
-        if !sign.opens {
+        if !sign.opens() {
             at += 1;
             continue;
         }
@@ -113,22 +113,22 @@ fn closing(signs: &[Sign], open: usize) -> Closing {
             inner_double = family == Family::Single && sign.family == Family::Double && !inner_double;
             continue;
         }
-        if family == Family::Single && (inner_double || !sign.opens && is_apostrophe(signs, at)) {
+        if family == Family::Single && (inner_double || !sign.opens() && is_apostrophe(signs, at)) {
             continue;
         }
-        if !sign.opens && depth == 0 {
+        if !sign.opens() && depth == 0 {
             return Closing::At(at);
         }
-        if !sign.opens {
+        if !sign.opens() {
             depth -= 1;
-        } else if sign.is_directed {
+        } else if sign.act == Act::OpensAsDrawn {
             depth += 1;
         } else if family == Family::Double {
             return Closing::Reopened(at);
         }
     }
     // Nested marks that were never closed: the first that closes anything closes the outer one.
-    let first = signs.iter().enumerate().skip(open + 1).take(REACH).find(|(_, sign)| sign.family == family && !sign.opens);
+    let first = signs.iter().enumerate().skip(open + 1).take(REACH).find(|(_, sign)| sign.family == family && !sign.opens());
     match first {
         Some((at, _)) if depth > 0 && family == Family::Double => Closing::At(at),
         _ => Closing::Missing,
@@ -137,8 +137,8 @@ fn closing(signs: &[Sign], open: usize) -> Closing {
 
 /// Whether a single mark that could close is the apostrophe of a plural (`the parents' view`) or a clipped word: a better one follows.
 fn is_apostrophe(signs: &[Sign], at: usize) -> bool {
-    let better = |sign: &&Sign| sign.family == Family::Single && !sign.is_weak;
-    signs[at].is_weak && signs.iter().skip(at + 1).take(REACH).find(better).is_some_and(|sign| !sign.opens)
+    let better = |sign: &&Sign| sign.family == Family::Single && sign.act != Act::ClosesPerhaps;
+    signs[at].act == Act::ClosesPerhaps && signs.iter().skip(at + 1).take(REACH).find(better).is_some_and(|sign| !sign.opens())
 }
 
 #[cfg(test)]

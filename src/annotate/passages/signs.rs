@@ -27,14 +27,30 @@ pub struct Sign {
     pub end: usize,
     /// Its family.
     pub family: Family,
-    /// Whether it opens; otherwise it closes.
-    pub opens: bool,
-    /// Whether its drawing alone tells that it opens: then such marks nest.
-    pub is_directed: bool,
+    /// What it does.
+    pub act: Act,
     /// Whether it is the first thing in its block.
     pub leads: bool,
-    /// Of a single mark: whether it may as well be the apostrophe of a plural or of a clipped word.
-    pub is_weak: bool,
+}
+
+/// What a quotation mark does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// It opens, as its place tells.
+    Opens,
+    /// It opens, as its drawing alone tells: such marks nest.
+    OpensAsDrawn,
+    /// It closes.
+    Closes,
+    /// It is single and closes, or is the apostrophe of a plural or of a clipped word.
+    ClosesPerhaps,
+}
+
+impl Sign {
+    /// Whether it opens; otherwise it closes.
+    pub fn opens(&self) -> bool {
+        matches!(self.act, Act::Opens | Act::OpensAsDrawn)
+    }
 }
 
 /// The quotation marks of a block, in order.
@@ -69,10 +85,13 @@ pub fn signs(parsed: &Parsed, block: usize) -> Vec<Sign> {
             _ => {}
         }
         if opens || closes {
-            let is_directed = opens && matches!(parsed.word(n), "“" | "‘" | "„" | "‚");
-            let is_weak = family == Family::Single && closes && place.is_weak(parsed, n);
-            let leads = token.start == stretch.start;
-            signs.push(Sign { start: token.start, end: last.end, family, opens, is_directed, leads, is_weak });
+            let act = match (opens, parsed.word(n)) {
+                (true, "“" | "‘" | "„" | "‚") => Act::OpensAsDrawn,
+                (true, _) => Act::Opens,
+                _ if family == Family::Single && place.is_weak(parsed, n) => Act::ClosesPerhaps,
+                _ => Act::Closes,
+            };
+            signs.push(Sign { start: token.start, end: last.end, family, act, leads: token.start == stretch.start });
         }
         n += length;
     }

@@ -106,6 +106,7 @@ fn a_speaker_is_found_behind_titles_and_appositions() {
         "The union leader, who is 60, told the Harbour Board that it was late.",
         &["indirect: it was late | The union leader (-) told > Harbour Board <that-clause>"],
     );
+    check("The family said that the ferry was late.", &["indirect: the ferry was late | The family (-) said <that-clause>"]);
     check("Several said that the ferry was late.", &["indirect: the ferry was late | Several (-) said <that-clause>"]);
     check(
         "The terminal's operator, Dunmore Lines, said that the ferry was late.",
