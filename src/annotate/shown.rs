@@ -25,18 +25,10 @@ fn words(span: Option<&Span>) -> &str {
 fn shown(quote: &Quote) -> String {
     let content: Vec<&str> = quote.content.iter().map(|span| words(Some(span))).collect();
     let entity = quote.speaker.as_ref().map_or("-", |entity| &entity.name);
-<<<<<<< HEAD
-    let (speaker, cue) = (words(quote.speaker_as_written.as_ref()), words(quote.cue.as_ref()));
-    let addressee = quote.addressee_as_written.as_ref().map(|addressee| format!(" > {}", words(Some(addressee)))).unwrap_or_default();
-    let said_on = quote.said_on.as_ref().map(|day| format!(", {day}")).unwrap_or_default();
-    let occasion = quote.occasion.as_ref().map(|occasion| format!(", {occasion}")).unwrap_or_default();
-    format!("{}: {} | {speaker} ({entity}) {cue}{addressee}{said_on}{occasion}", quote.r#type.as_str(), content.join(" + "))
-=======
     let speaker = words(quote.speaker_as_written.as_ref());
     let addressee = quote.addressee_as_written.as_ref().map_or_else(String::new, |addressee| format!(" > {}", words(Some(addressee))));
     let circumstances = [quote.said_on.as_ref().map(ToString::to_string), quote.occasion.clone()];
     let circumstances: String = circumstances.into_iter().flatten().flat_map(|circumstance| [", ".to_owned(), circumstance]).collect();
     let cue = words(quote.cue.as_ref());
     format!("{}: {} | {speaker} ({entity}) {cue}{addressee}{circumstances}", quote.r#type.as_str(), content.join(" + "))
->>>>>>> tidy
 }

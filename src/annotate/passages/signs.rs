@@ -19,7 +19,6 @@ pub enum Family {
 
 /// A quotation mark in its place.
 #[derive(Debug, Clone, Copy)]
-#[expect(clippy::struct_excessive_bools, reason = "four things that hold of a mark or do not, independently of one another")]
 pub struct Sign {
     /// First byte.
     pub start: usize,
