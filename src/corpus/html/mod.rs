@@ -12,7 +12,7 @@ use self::{
     parse::{parse, words_without_tree},
     text::text_of,
 };
-use crate::domain::Known;
+use crate::{corpus::known::Fill, domain::Known};
 
 /// The most elements of a page that its main text is looked for in: beyond that the search would take too long, and all of its text is taken.
 const MAX_ELEMENTS: usize = 50_000;
@@ -40,27 +40,37 @@ pub fn read(html: &str, title: Option<&str>) -> Page {
         // No real page is nested that deeply or is that large.
         return Page { known: Known::default(), text: words_without_tree(html) };
     };
-    let known = metadata::read(&document);
+    let mut known = metadata::read(&document);
     let whole = || {
         let whole = document.clone();
         whole.select(FURNITURE).remove();
         text_of(&whole.body().unwrap_or_else(|| whole.root()))
     };
-    let mut body = main_text(document.clone()).unwrap_or_default();
+    let (mut body, byline) = main_text(document.clone()).unwrap_or_default();
+    known.fill_authors(names(&byline));
     if body.len() < LEAST_TEXT {
         body = Some(whole()).filter(|all| !all.is_empty()).unwrap_or(body);
     }
     Page { text: with_title(title.or(known.title.as_deref()), body), known }
 }
 
-/// The main text by Mozilla's Readability.
-fn main_text(document: Document) -> Option<String> {
+/// The main text by Mozilla's Readability, and the byline that it has taken out of it.
+fn main_text(document: Document) -> Option<(String, String)> {
     let config = Config { max_elements_to_parse: MAX_ELEMENTS, disable_json_ld: true, keep_classes: true, ..Config::default() };
     let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
-    readability.parse().ok()?;
+    let byline = readability.parse().ok()?.byline.unwrap_or_default();
     // The tree as it was left: to parse its HTML again would take a time that grows with the square of its entities.
     let found = readability.doc.select_single("#readability-page-1");
-    found.nodes().first().map(text_of)
+    Some((text_of(found.nodes().first()?), byline))
+}
+
+/// The names in a byline that is nothing but names: `By Ada Finch and Bo Tarn`.
+fn names(byline: &str) -> Vec<&str> {
+    let names = byline.trim();
+    let names = ["By ", "by ", "BY "].iter().find_map(|by| names.strip_prefix(by)).unwrap_or(names);
+    let names: Vec<&str> = names.split([',', ';']).flat_map(|part| part.split(" and ")).map(str::trim).collect();
+    let is_name = |name: &&str| (2..=4).contains(&name.split_whitespace().count()) && !name.contains(|c: char| c.is_numeric() || c == ':');
+    if names.iter().all(is_name) { names } else { Vec::new() }
 }
 
 /// Puts the headline before the text, unless the text has it: it is part of the article, and may quote somebody.
@@ -95,6 +105,19 @@ mod tests {
              <footer><a href=/imprint>Imprint</a> All rights reserved.</footer><script>track('x')</script>"
         );
         check(&html, &format!("Gulls return\n\n{gulls}\n\nTerns too\n\n{terns}\n\nA tern, asleep.\n\nOne gull\nTwo terns\n\n{skuas}"));
+    }
+
+    #[test]
+    fn a_byline_that_is_taken_out_of_the_text_is_not_lost() {
+        let authors = |byline: &str| {
+            let (gulls, terns) = (paragraph("The gulls"), paragraph("The terns"));
+            let html = format!("<article><h1>Gulls return</h1><div class=byline>{byline}</div><p>{gulls}<p>{terns}<p>{gulls}</article>");
+            let page = read(&html, None);
+            assert!(!page.text.contains("Ada"), "{}", page.text);
+            page.known.authors.join("|")
+        };
+        assert_eq!(authors("By Ada Finch and Bo Tarn"), "Ada Finch|Bo Tarn");
+        assert_eq!(authors("Ada Finch, 3 June 2024"), "");
     }
 
     #[test]
