@@ -97,8 +97,13 @@ async fn what_is_printed_is_what_is_served() {
     let id = "orvane-pier-repair-cannot-wait-says-harbour-master-0b621e21";
     let page: Value = serde_json::from_str(&printed(SAMPLES[1], "w3c")).expect("JSON");
     assert_eq!(page, app.json(&format!("/v1/articles/{id}/annotations")).await);
-    let printed: Value = serde_json::from_str(&printed(SAMPLES[1], "json")).expect("JSON");
-    assert_eq!(printed["article"], app.json(&format!("/v1/articles/{id}")).await);
+    let mut printed: Value = serde_json::from_str(&printed(SAMPLES[1], "json")).expect("JSON");
+    let mut served = app.json(&format!("/v1/articles/{id}")).await;
+    // The sample that is served came from within the program, the one that is printed from a file.
+    for article in [&mut printed["article"], &mut served] {
+        assert!(article.as_object_mut().and_then(|article| article.remove("origins")).is_some());
+    }
+    assert_eq!(printed["article"], served);
     let quotes = app.json(&format!("/v1/quotes?article={id}&sort=position&limit=200")).await;
     assert_eq!(printed["quotes"], quotes["items"]);
     let sections = "title,standfirst,byline,body,caption,credit,heading";
