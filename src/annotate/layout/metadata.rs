@@ -201,7 +201,7 @@ fn named_in_passing(blocks: &[Block], text: &str) -> Option<(String, &'static st
             SectionKind::Bio => after(" for ")
                 .filter(|name| shape::is_publication(name))
                 .map(|name| (name, "The note about the author names it as the author's paper.")),
-            SectionKind::Byline if words.contains("contributed") => after(" for ").map(|name| (name, "A helper's credit names it.")),
+            SectionKind::Byline if words.contains("contributed") => after(" for ").map(|name| (name, "A contributor's credit names it.")),
             SectionKind::Credit => after(" for ").map(|name| (name, "A picture was made for it.")).or_else(|| {
                 let owner = words
                     .trim_end_matches([')', '.'])
