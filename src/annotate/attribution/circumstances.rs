@@ -38,8 +38,9 @@ fn up_to_passage(frame: &Frame, at: usize) -> Option<usize> {
 
 /// Where the prepositional phrase at `at` ends, if it is one of time or occasion, or names a medium and ends its clause: `told reporters on BBC Radio`.
 fn phrase_end(frame: &Frame, at: usize) -> Option<usize> {
-    let mut fits = false;
-    let mut end = at + 1;
+    // `told reporters in Leeds the ferry was late`
+    let mut fits = matches!(frame.word(at), "in" | "at") && frame.is_word(at + 1) && frame.is_capital(at + 1);
+    let mut end = at + 1 + usize::from(fits);
     while end < frame.len().min(at + MAX_PHRASE) && belongs(frame, end, fits) {
         fits |= frame.is(end, WHEN.or(OCCASION).or(MEDIUM));
         end += 1;
