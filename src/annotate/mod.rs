@@ -1,9 +1,9 @@
 //! Text to annotations: pure, without clock, file, network or SQL.
 //!
-//! Stages, each a module with one entrance: [`layout`] (what every paragraph is) → [`sentences`] and [`tokens`] → [`names`] (where people and
-//! organisations are named) → [`entities`] (who they are) → [`passages`] (what stands in quotation marks) → [`attribution`] (who is reported to
-//! have said what) → [`resolution`] (whom a pronoun or a description means) → `finish` (offsets as the contract counts them). Word lists are
-//! data, in `lists/`. Every mark names the rule that made it: see [`explain`].
+//! Stages, each a module with one entrance: `layout` (what every paragraph is) → `sentences` and `tokens` → `names` (where people and
+//! organisations are named) → `entities` (who they are) → `passages` (what stands in quotation marks) → `attribution` (who is reported to
+//! have said what) → `resolution` (whom a pronoun or a description means) → `finish` (offsets as the contract counts them). Word lists are
+//! data, in `lists/`. Every mark names the rule that made it: see `explain`.
 
 pub mod attribution;
 pub mod entities;

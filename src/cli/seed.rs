@@ -46,6 +46,9 @@ pub struct InputArgs {
     /// Add the sample articles about an invented place
     #[arg(long, env = "ONRECORD_SAMPLES", action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     samples: bool,
+    /// Leave out the five curated articles that the program carries, where their documents are not given
+    #[arg(long, env = "ONRECORD_NO_CURATED", action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
+    no_curated: bool,
     /// Fail, and leave the former snapshot as it is, if anything is rejected
     #[arg(long, env = "ONRECORD_STRICT", action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     strict: bool,
@@ -54,7 +57,7 @@ pub struct InputArgs {
 impl InputArgs {
     /// Whether it was said what to seed from.
     pub fn is_given(&self) -> bool {
-        !self.corpus.is_empty() || self.format.is_some() || self.samples || self.strict
+        !self.corpus.is_empty() || self.format.is_some() || self.samples || self.no_curated || self.strict
     }
 }
 
@@ -65,7 +68,8 @@ pub async fn seed_and_report(paths: &[PathBuf], input: &InputArgs, db: &Path) ->
         corpus.push("corpus".into());
     }
     let read = ReadOptions { format: input.format, max_bytes: input.max_document_mib * 1024 * 1024 };
-    let options = seed::Options { corpus, read, db: db.to_owned(), samples: input.samples, strict: input.strict };
+    let options =
+        seed::Options { corpus, read, db: db.to_owned(), samples: input.samples, curated: !input.no_curated, strict: input.strict };
     let mut progress = progress::for_stderr();
     let mut stop = server::Stop::listen()?;
     let result = seed::seed_until(&options, progress.as_mut(), stop.told()).await;

@@ -87,8 +87,8 @@ impl Gathered {
     /// What tells this run from every other that would make another snapshot.
     pub fn key(&self, options: &Options) -> String {
         let mut hash = Sha256::new();
-        let Options { corpus, read, samples, db: _, strict: _ } = options;
-        hash.update(format!("{} {corpus:?} {read:?} {samples}\n", env!("ONRECORD_BUILD")));
+        let Options { corpus, read, samples, curated, db: _, strict: _ } = options;
+        hash.update(format!("{} {corpus:?} {read:?} {samples} {curated}\n", env!("ONRECORD_BUILD")));
         hash.update(self.survey.fingerprint);
         hex::encode(hash.finalize())
     }

@@ -34,6 +34,8 @@ pub struct Options {
     pub db: PathBuf,
     /// Whether the sample corpus is added.
     pub samples: bool,
+    /// Whether the curated articles that the program carries are added though their documents are not at hand.
+    pub curated: bool,
     /// Whether one rejection makes the run fail.
     pub strict: bool,
 }
@@ -137,7 +139,7 @@ pub async fn seed_until(options: &Options, progress: &mut dyn Progress, stop: im
     if run.documents < run.taken_up.end() {
         return run.other_documents().await;
     }
-    let without_document = run.sidecars_alone().await?;
+    let without_document = run.sidecars_alone(options.curated).await?;
     if options.strict && run.rejections > 0 {
         run.writer.discard().await?;
         return Err(SeedError::Strict(run.rejected, run.rejections));
@@ -232,10 +234,12 @@ impl Run {
     }
 
     /// Writes the articles of sidecars whose documents are not at hand, and gives the names of the user's own among them.
-    async fn sidecars_alone(&mut self) -> Result<Vec<String>, WriteError> {
+    async fn sidecars_alone(&mut self, curated: bool) -> Result<Vec<String>, WriteError> {
         let mut own = Vec::new();
         let Sidecars { own: of_user, embedded } = &*self.sidecars;
-        for (sidecar, is_own) in of_user.values().map(|sidecar| (sidecar, true)).chain(embedded.values().map(|sidecar| (sidecar, false))) {
+        for (sidecar, is_own) in
+            of_user.values().map(|sidecar| (sidecar, true)).chain(embedded.values().filter(|_| curated).map(|sidecar| (sidecar, false)))
+        {
             if self.found.contains(&sidecar.document.sha256) {
                 continue;
             }

@@ -38,7 +38,8 @@ impl Progress for Quiet {
 
 /// Seeds into `db` from the given folders.
 pub async fn seed_into(db: &Path, corpus: &[PathBuf], samples: bool) -> Summary {
-    let options = Options { corpus: corpus.to_vec(), read: ReadOptions::default(), db: db.to_owned(), samples, strict: false };
+    let options =
+        Options { corpus: corpus.to_vec(), read: ReadOptions::default(), db: db.to_owned(), samples, curated: true, strict: false };
     seed(&options, &mut Quiet).await.expect("the run goes through")
 }
 

@@ -45,7 +45,7 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 }
 
 async fn seed_from(corpus: Vec<PathBuf>, db: &Path, read: ReadOptions) -> Summary {
-    let options = Options { corpus, read, db: db.to_owned(), samples: false, strict: false };
+    let options = Options { corpus, read, db: db.to_owned(), samples: false, curated: true, strict: false };
     seed(&options, &mut Quiet).await.expect("the run goes through")
 }
 

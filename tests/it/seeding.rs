@@ -285,8 +285,14 @@ async fn a_strict_run_that_rejects_something_leaves_the_former_snapshot_alone() 
     seed_into(&db, &[], false).await;
     let before = fs::read(&db).expect("a snapshot");
     fs::write(folder.path().join("bad.json"), "{").expect("written");
-    let options =
-        Options { corpus: vec![folder.path().to_owned()], read: ReadOptions::default(), db: db.clone(), samples: true, strict: true };
+    let options = Options {
+        corpus: vec![folder.path().to_owned()],
+        read: ReadOptions::default(),
+        db: db.clone(),
+        samples: true,
+        curated: true,
+        strict: true,
+    };
     let error = seed(&options, &mut Quiet).await.expect_err("a strict run fails");
     assert!(matches!(&error, SeedError::Strict(rejected, 1) if rejected.len() == 1), "{error}");
     assert_eq!(fs::read(&db).expect("a snapshot"), before);

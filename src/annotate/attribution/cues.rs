@@ -35,7 +35,9 @@ fn cue_at(frame: &Frame, at: usize) -> Option<Cue> {
     let is_proper = frame.is_capital(at) && at > 0 && !frame.is_title_case;
     let lacks_out = verb.lemma == "point" && frame.word(at + 1) != "out";
     let is_after_article = at > 0 && frame.is(at - 1, BEFORE_NOUN);
-    if is_after_article || is_proper || lacks_out || is_noun(frame, at, verb) {
+    // `when asked`, `as expected`: nobody is its subject here.
+    let is_clipped = verb.form == Form::Past && at > 0 && matches!(frame.word(at - 1), "when" | "if" | "once" | "unless" | "than");
+    if is_clipped || is_after_article || is_proper || lacks_out || is_noun(frame, at, verb) {
         return None;
     }
     let mut cue = Cue { at, verb, subject_end: at, is_passive: false, is_negated: false, is_future: false };

@@ -93,7 +93,9 @@ impl Framing<'_> {
             None => (token.end, Kind::Mark),
         };
         let words = &self.parsed.text[token.start..end];
-        let lower = words.to_lowercase().replace(is_apostrophe, "'");
+        // A hyphen between blanks is a typist's dash.
+        let is_dash = words == "-" && self.parsed.text[..token.start].ends_with(' ') && self.parsed.text[end..].starts_with(' ');
+        let lower = if is_dash { "–".to_owned() } else { words.to_lowercase().replace(is_apostrophe, "'") };
         // A name is no word of the language, but may be the place where something is said: `in the Commons`.
         let classes = if matches!(kind, Kind::Name(_)) { Classes::of(&lower).and(MEDIUM) } else { Classes::of(&lower) };
         Unit { start: token.start, end, kind, lower, classes, is_capital: words.starts_with(char::is_uppercase), ends_in_comma: false }

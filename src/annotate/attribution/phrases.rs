@@ -5,7 +5,7 @@ use super::{
     verbs::{self, Form},
 };
 use crate::annotate::lists::classes::{
-    ADVERB, CONJUNCTION, DETERMINER, FINITE, FUNCTION, INDEFINITE_PRONOUN, LEADING_CONJUNCTION, LINK, PREPOSITION, PRONOUN,
+    ADVERB, BODY, CONJUNCTION, DETERMINER, FINITE, FUNCTION, INDEFINITE_PRONOUN, LEADING_CONJUNCTION, LINK, PREPOSITION, PRONOUN,
     SENTENCE_OPENER, SPEAKER_NOUN,
 };
 
@@ -32,8 +32,13 @@ impl Speakers<'_> {
         if is_postnominal && last > from && self.is_person(last - 1) {
             return self.named(last - 1, from);
         }
+        // `The GMB union said`
+        if last > from && frame.is(last, BODY) && frame.is_name(last - 1) && !self.is_person(last - 1) {
+            return self.named(last - 1, from);
+        }
         if frame.is_name(last) {
-            return self.named(last, from);
+            let named = self.named(last, from)?;
+            return Some(self.joined(&named, last, from).unwrap_or(named));
         }
         let is_noun = frame.is_word(last) && (!frame.is(last, FUNCTION) || frame.is(last, INDEFINITE_PRONOUN));
         if is_noun { self.of_range(self.phrase_start(last, from)..last + 1) } else { None }
@@ -42,6 +47,16 @@ impl Speakers<'_> {
     /// The name at unit `n`, with what stands before it.
     fn named(&self, n: usize, from: usize) -> Option<Speaker> {
         Some(Speaker { first: self.phrase_start(n, from), ..self.of_unit(n)? })
+    }
+
+    /// Two who speak together, `Warren and Sen. Anna Hale`, where they are all that stands before the verb.
+    fn joined(&self, second: &Speaker, last: usize, from: usize) -> Option<Speaker> {
+        let frame = self.frame;
+        let and = second.first.checked_sub(1).filter(|&n| frame.is_word(n) && frame.word(n) == "and")?;
+        let first = and.checked_sub(1).filter(|&n| n >= from && frame.is_name(n))?;
+        let start = self.phrase_start(first, from);
+        let is_all = start == from || start > 0 && (frame.is_mark(start - 1, ",") || frame.is_passage(start - 1));
+        if is_all { self.of_range(start..last + 1) } else { None }
     }
 
     /// Where a phrase begins that starts the clause and has its head before a preposition: `Allies of the minister`, `Research by the institute`.

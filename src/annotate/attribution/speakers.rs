@@ -11,8 +11,8 @@ use super::{
 use crate::{
     annotate::{
         lists::classes::{
-            ADVERBIAL_OPENER, AFTER_SPEAKER, CONJUNCTION, DETERMINER, FINITE, OCCASION, PERSONAL_PRONOUN, PREPOSITION, PRONOUN,
-            SPEAKER_NOUN, WEEKDAY,
+            ADVERBIAL_OPENER, AFTER_SPEAKER, CONJUNCTION, DETERMINER, FINITE, LEADING_CONJUNCTION, OCCASION, PERSONAL_PRONOUN, PREPOSITION,
+            PRONOUN, SPEAKER_NOUN, WEEKDAY,
         },
         names::Name,
     },
@@ -140,7 +140,8 @@ impl Speakers<'_> {
     /// The subject before an apposition that ends with a comma at `comma`: `Hale, head of the customs union, said`; `The mayor, Anna Hale, said`.
     fn with_apposition(&self, from: usize, comma: usize) -> Option<Speaker> {
         let frame = self.frame;
-        let parts = self.parts(self.clause_start(from, comma), comma);
+        let start = self.clause_start(from, comma);
+        let parts = self.parts(start + usize::from(frame.is(start, LEADING_CONJUNCTION)), comma);
         if let Some(place) = parts.iter().position(|part| self.ends_in_person(part)) {
             let is_description =
                 |part: &&Range<usize>| (1..=MAX_DESCRIPTION).contains(&part.len()) && !(part.start..part.end).any(|n| frame.is(n, FINITE));

@@ -21,7 +21,7 @@ use crate::{
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The formats are described in the documentation of the library's module `exchange`: what each carries, and what it cannot.\n\n\
+    after_help = "Sidecars, brat and spaCy carry every mark there and back; W3C annotations all but metadata and roles; CoNLL columns and HTML are for reading.\n\n\
     Exit codes: 0 done, 2 a file cannot be used."
 )]
 pub struct AnnotateArgs {
