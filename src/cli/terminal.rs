@@ -4,6 +4,8 @@ use std::io::{self, IsTerminal};
 
 use clap::{Args, ColorChoice};
 
+use crate::corpus::rejection::steers;
+
 #[derive(Debug, Clone, Copy, Args)]
 pub struct ColourArg {
     /// Whether the output is coloured; `auto`: on a terminal, unless `NO_COLOR` is set
@@ -27,11 +29,10 @@ impl ColourArg {
 pub fn harmless(words: &str, lines: bool) -> String {
     let mut out = String::with_capacity(words.len());
     for character in words.chars() {
-        let turns = matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         match character {
             '\n' if lines => out.push('\n'),
             '\n' | '\r' | '\t' if !lines => out.push(' '),
-            _ if character.is_control() || turns => out.extend(character.escape_default()),
+            _ if steers(character) => out.extend(character.escape_default()),
             _ => out.push(character),
         }
     }

@@ -14,6 +14,7 @@ pub mod rejection;
 pub mod sidecar;
 pub mod sniff;
 mod split;
+mod surrogates;
 pub mod survey;
 mod verify;
 mod walk;

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::known::{Fill, line};
+use super::{
+    known::{Fill, line},
+    surrogates,
+};
 use crate::domain::Known;
 
 /// A record's article, before its text is looked into.
@@ -72,7 +75,11 @@ const PUBLISHER: &[&str] = &[
 /// # Errors
 /// What is wrong with it, in words.
 pub fn read(bytes: &[u8]) -> Result<Record, String> {
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    let parsed = serde_json::from_slice(bytes).or_else(|error| match surrogates::mended(bytes) {
+        Some(mended) => serde_json::from_slice(&mended),
+        None => Err(error),
+    });
+    let value: Value = parsed.map_err(|error| error.to_string())?;
     let Value::Object(object) = value else { return Err("not a JSON object".to_owned()) };
     let fields = Fields::of(object);
     let body = body(&fields).ok_or_else(|| format!("has no article: none of {} or {} holds text", TEXT.join(", "), HTML.join(", ")))?;

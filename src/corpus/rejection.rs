@@ -37,8 +37,14 @@ fn plain(part: &str) -> String {
     let escaped = part
         .chars()
         .take(SHOWN)
-        .map(|character| if character.is_control() { character.escape_default().to_string() } else { character.to_string() });
+        .map(|character| if steers(character) { character.escape_default().to_string() } else { character.to_string() });
     escaped.collect::<String>() + more
+}
+
+/// Whether a character would steer a terminal rather than be seen on it: a control character, or one that turns the direction of writing.
+#[must_use]
+pub fn steers(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 impl std::error::Error for Rejection {}

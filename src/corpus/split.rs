@@ -5,6 +5,9 @@ use std::io::{self, BufRead, Read};
 /// How many times the bound a record may be and still be skipped: behind a longer one, a stream is given up.
 const SKIPPED_AT_MOST: u64 = 64;
 
+/// How many blank lines may follow one another: packed, a few kilobytes hold millions.
+const BLANK_AT_MOST: u32 = 1_000_000;
+
 /// One record of a stream.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Piece {
@@ -67,9 +70,15 @@ impl<R: BufRead> Iterator for Lines<R> {
     type Item = io::Result<Piece>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        let mut blank = 0;
         while !self.ended {
             match self.line() {
-                Ok(Some(Piece::Record(line, _))) if line.is_empty() => {}
+                Ok(Some(Piece::Record(line, _))) if line.is_empty() && blank < BLANK_AT_MOST => blank += 1,
+                Ok(Some(Piece::Record(line, at))) if line.is_empty() => {
+                    self.ended = true;
+                    let reason = format!("{BLANK_AT_MOST} blank lines end here: what follows is not read");
+                    return Some(Ok(Piece::Broken(at, reason)));
+                }
                 Ok(piece) => return piece.map(Ok),
                 Err(error) => {
                     self.ended = true;

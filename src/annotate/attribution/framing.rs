@@ -14,7 +14,7 @@ use crate::annotate::{
 };
 
 /// The longest sentence that is read as one, in units: what is longer is a table or an endless line.
-const MAX_UNITS: usize = 400;
+const MAX_UNITS: usize = 200;
 
 /// How many tokens after a passage its verb may be, where it seems to be in a sentence of its own.
 const ATTRIBUTION: usize = 7;

@@ -26,6 +26,9 @@ use crate::{
 const CITING_REACH: usize = 20;
 const DAY_REACH: usize = 15;
 
+/// How many reports one sentence may hold: each may reach to its end, so that a chain without an end would be written out over and over.
+const MAX_REPORTS: usize = 6;
+
 impl Paragraph<'_, '_> {
     /// Finds what every verb reports that no passage precedes.
     pub(super) fn reported(&mut self, sentence: &mut Sentence) {
@@ -47,6 +50,9 @@ impl Paragraph<'_, '_> {
                 sentence.closed.extend(&complement.ranges);
             }
             reports.push((cue, speaker, complement));
+            if reports.len() == MAX_REPORTS {
+                break;
+            }
         }
         // The innermost first: words within marks belong to the report that is nearest to them.
         let size = |complement: &Complement| complement.ranges.iter().map(|(from, to)| to.saturating_sub(*from)).sum::<usize>();
