@@ -34,7 +34,8 @@ pub struct SeedArgs {
 
 #[derive(Debug, Args)]
 pub struct InputArgs {
-    /// The same as a PATH, and may be given several times [default: ./corpus if there is one]
+    /// Folders or files of documents and sidecars, as `onrecord seed PATH` takes them; may be given several times [default: ./corpus if
+    /// there is one]
     #[arg(long, value_name = "PATH", env = "ONRECORD_CORPUS", value_delimiter = ':')]
     corpus: Vec<PathBuf>,
     /// What all documents are, where their content should not decide

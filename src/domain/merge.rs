@@ -20,7 +20,7 @@ pub struct SeenEntity {
     pub roles: Vec<String>,
     /// Places where it is named.
     pub mentions: u32,
-    /// Whether a curator made it: two of these are never one.
+    /// Whether a sidecar names it, whoever made that: two of these are never one.
     pub is_curated: bool,
 }
 

@@ -39,7 +39,7 @@ pub(super) async fn of(connection: &mut SqliteConnection, entity: &str) -> Resul
 async fn seen(connection: &mut SqliteConnection) -> Result<Vec<SeenEntity>, WriteError> {
     let rows: Vec<(String, String, String, u32, bool)> = sqlx::query_as(
         "SELECT id, type, name, (SELECT count(*) FROM mentions WHERE entity = entities.id),
-                EXISTS (SELECT 1 FROM mentions WHERE entity = entities.id AND annotator = 'curated')
+                EXISTS (SELECT 1 FROM mentions WHERE entity = entities.id AND annotator NOT LIKE 'rules/%')
          FROM entities ORDER BY id",
     )
     .fetch_all(&mut *connection)

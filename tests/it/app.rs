@@ -1,6 +1,9 @@
 //! A server for tests: the whole application on a port of its own, over a snapshot seeded once for all tests.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use onrecord::{
     corpus::ReadOptions,
@@ -160,4 +163,15 @@ impl Answer {
         }
         problem
     }
+}
+
+/// A folder with one sample document and its sidecar.
+pub fn one_sample() -> (TempDir, PathBuf, Value) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    fs::copy(samples.join("sample-2-pier-repair.txt"), folder.path().join("pier.txt")).expect("a copy");
+    let sidecar = fs::read(samples.join("sample-2-pier-repair.json")).expect("a sidecar");
+    let path = folder.path().join("pier.json");
+    fs::write(&path, &sidecar).expect("a copy");
+    (folder, path, serde_json::from_slice(&sidecar).expect("JSON"))
 }

@@ -20,6 +20,7 @@ mod marked;
 mod merging;
 mod program;
 mod readme;
+mod rejections;
 mod runs;
 mod scoring;
 mod seeding;

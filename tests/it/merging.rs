@@ -1,6 +1,6 @@
 //! One record a real person or organisation over the whole dataset: what single articles call otherwise, put together with the reason.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use serde_json::{Value, json};
 
@@ -43,4 +43,26 @@ async fn two_spellings_are_one_person_and_the_record_says_why() {
     assert_eq!(people_of(quotes["items"].as_array().expect("a list")), [id]);
     let mentions = app.json(&format!("/v1/mentions?person={id}")).await;
     assert_eq!(mentions["total"], person["counts"]["mentions"], "{mentions:#}");
+}
+
+#[tokio::test]
+async fn two_whom_sidecars_keep_apart_stay_two_whoever_made_the_sidecars() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    for (name, other) in [("sample-1-ferry-pier", "Yevgeni Sarkola"), ("sample-2-pier-repair", "Evgeny Sarkola")] {
+        fs::copy(samples.join(name).with_extension("txt"), folder.path().join(name).with_extension("txt")).expect("a copy");
+        let sidecar = fs::read_to_string(samples.join(name).with_extension("json")).expect("a sidecar");
+        let mut sidecar: Value = serde_json::from_str(&sidecar).expect("JSON");
+        sidecar["annotator"] = "desk/anna".into();
+        let entities = sidecar["entities"].as_array_mut().expect("entities");
+        let entity = entities.iter_mut().find(|entity| entity["id"] == "yevgeni-sarkola").expect("the harbour master");
+        entity["name"] = other.into();
+        let id = other.to_lowercase().replace(' ', "-");
+        let written = sidecar.to_string().replace("\"yevgeni-sarkola\"", &format!("\"{id}\""));
+        fs::write(folder.path().join(name).with_extension("json"), written).expect("written");
+    }
+    let db = folder.path().join("onrecord.db");
+    seed_into(&db, &[folder.path().to_owned()], false).await;
+    let people = TestApp::serving(&db).await.json("/v1/people?q=sarkola&fields=id").await;
+    assert_eq!(people["items"], json!([{ "id": "evgeny-sarkola" }, { "id": "yevgeni-sarkola" }]), "{people:#}");
 }

@@ -32,15 +32,16 @@ fn records(number: usize) -> String {
     })
 }
 
-/// A run that has its documents from a pipe, of which not all are there yet: it is in the midst of it for as long as that is wanted.
+/// A run that has its documents from a pipe.
+fn seeding(folder: &Path) -> Child {
+    let mut command = onrecord(folder);
+    command.args(["seed", "-", "--log", "info"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().expect("the program runs")
+}
+
+/// Such a run, with documents of which not all are there yet: it is in the midst of it for as long as that is wanted.
 fn begin(folder: &Path, lines: &str) -> Child {
-    let mut child = onrecord(folder)
-        .args(["seed", "-", "--log", "info"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program runs");
+    let mut child = seeding(folder);
     child.stdin.as_mut().expect("a pipe").write_all(lines.as_bytes()).expect("taken");
     // What is committed can be counted only from outside: the file grows with it.
     let unfinished = folder.join("onrecord.db.unfinished");
@@ -64,13 +65,7 @@ fn end(mut child: Child) -> (Option<i32>, String) {
 
 /// Seeds from standard input to its end.
 fn seed_all(folder: &Path, lines: &str) -> Output {
-    let mut child = onrecord(folder)
-        .args(["seed", "-", "--log", "info"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program runs");
+    let mut child = seeding(folder);
     child.stdin.take().expect("a pipe").write_all(lines.as_bytes()).expect("taken");
     child.wait_with_output().expect("an end")
 }
