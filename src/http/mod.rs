@@ -183,8 +183,8 @@ async fn accept(request: Request, next: Next) -> Response {
     }
     let uri = request.uri().path();
     let instead = |media: &str| match media {
-        "text/csv" if is_list(&path) => Some(format!("{uri}.csv")),
-        "application/x-ndjson" | "application/ndjson" | "application/jsonl" if is_list(&path) => Some(format!("{uri}.ndjson")),
+        "text/csv" if description::is_list(&path) => Some(format!("{uri}.csv")),
+        "application/x-ndjson" | "application/ndjson" | "application/jsonl" if description::is_list(&path) => Some(format!("{uri}.ndjson")),
         "application/ld+json" if matches!(&*path, "/v1/articles/{id}" | "/v1/quotes/{id}") => Some(format!("{uri}/jsonld")),
         "text/plain" if path == "/v1/articles/{id}" => Some(format!("{uri}/text")),
         "text/html" => Some("/docs".to_owned()),
@@ -193,10 +193,6 @@ async fn accept(request: Request, next: Next) -> Response {
     let other = wanted.split(',').find_map(|range| instead(range.split(';').next().unwrap_or_default().trim()));
     let hint = other.map(|path| format!(" For the type you accept, use {path}.")).unwrap_or_default();
     ApiError::NotAcceptable(format!("This path answers in application/json.{hint}")).into_response()
-}
-
-fn is_list(path: &str) -> bool {
-    path.starts_with("/v1/") && path.matches('/').count() == 2 && path != "/v1/dataset"
 }
 
 fn answers_in_json(path: &str) -> bool {

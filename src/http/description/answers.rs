@@ -42,7 +42,7 @@ struct SharedResponse {
     headers: &'static [&'static str],
 }
 
-const SHARED: [SharedResponse; 10] = [
+const SHARED: &[SharedResponse] = &[
     SharedResponse { status: "304", name: "NotModified", description: "The client holds the answer already.", headers: &["ETag"] },
     SharedResponse { status: "400", name: "BadRequest", description: "A parameter is not valid.", headers: &[] },
     SharedResponse { status: "404", name: "NotFound", description: "There is no such record.", headers: &[] },
@@ -89,10 +89,10 @@ fn success_headers(path: &str, status: &str, is_probe: bool) -> Value {
     if status == "307" {
         names.push("Location");
     }
-    if crate::http::is_list(path) {
+    if super::is_list(path) {
         names.push("X-Total-Count");
     }
-    if crate::http::is_list(path) && !downloads {
+    if super::is_list(path) && !downloads {
         names.push("Link");
     }
     if downloads {

@@ -74,7 +74,7 @@ struct ListNames {
     named: &'static str,
 }
 
-const LISTS: [ListNames; 6] = [
+const LISTS: &[ListNames] = &[
     ListNames { path: "/v1/articles", record: "Article", sort: Articles::SORT_KEYS, include: &["entities"], named: "named in the article" },
     ListNames {
         path: "/v1/quotes",
@@ -101,22 +101,32 @@ const LISTS: [ListNames; 6] = [
     },
 ];
 
+/// The list that a path gives, as pages or as a download.
+fn list_at(path: &str) -> Option<&'static ListNames> {
+    LISTS.iter().find(|list| path.trim_end_matches(".csv").trim_end_matches(".ndjson") == list.path)
+}
+
+/// Whether a path gives a list, as pages or as a download.
+pub fn is_list(path: &str) -> bool {
+    list_at(path).is_some()
+}
+
 /// The records that `fields` can trim. Only `id` is always there, so only `id` is required: a typed client reads every answer.
-const RECORDS: [&str; 5] = ["Article", "Quote", "Entity", "Source", "Mention"];
+const RECORDS: &[&str] = &["Article", "Quote", "Entity", "Source", "Mention"];
 
 /// The whole description.
 #[must_use]
 pub fn description() -> Value {
     let (_, api) = super::routes().split_for_parts();
     let mut document = serde_json::to_value(api).unwrap_or_default();
-    for record in RECORDS {
+    for &record in RECORDS {
         document["components"]["schemas"][record]["required"] = json!(["id"]);
     }
-    let fields = RECORDS.map(|record| (record, properties(&document, record)));
+    let fields: Vec<_> = RECORDS.iter().map(|&record| (record, properties(&document, record))).collect();
     let examples: Value = serde_json::from_str(EXAMPLES).unwrap_or_default();
     for (path, item) in document["paths"].as_object_mut().into_iter().flatten() {
         let operation = &mut item["get"];
-        let list = LISTS.iter().find(|list| path.trim_end_matches(".csv").trim_end_matches(".ndjson") == list.path);
+        let list = list_at(path);
         // `get_mut`, since `[]` would write a null where an operation has no parameters.
         for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
             complete_parameter(parameter, list, &fields);
