@@ -12,6 +12,8 @@ pub mod corpus;
 pub mod domain;
 /// Annotations in the formats of other tools, out and in.
 pub mod exchange;
+/// Invented articles in any number, to measure with.
+pub mod generate;
 /// All HTTP.
 pub mod http;
 /// How a seeding run shows how far it is.

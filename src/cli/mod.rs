@@ -3,6 +3,7 @@
 mod annotate;
 mod diff;
 mod documents;
+mod generate;
 mod import;
 mod score;
 mod seed;
@@ -21,6 +22,7 @@ use clap::{Args, Parser, Subcommand};
 use self::{
     annotate::{AnnotateArgs, annotate},
     diff::{DiffArgs, diff},
+    generate::{GenerateArgs, generate},
     import::{ImportArgs, import},
     score::{ScoreArgs, score},
     seed::{InputArgs, SeedArgs, seed_and_report},
@@ -66,6 +68,8 @@ enum Command {
     Import(ImportArgs),
     /// Measure annotations against others that count as right
     Score(ScoreArgs),
+    /// Write invented articles in any number, to measure with
+    Generate(GenerateArgs),
     /// Serve a snapshot
     Serve(ServeArgs),
     /// Print the OpenAPI 3.1 description
@@ -139,6 +143,7 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
             Some(Command::Import(args)) => import(&args),
             Some(Command::Diff(args)) => diff(&args),
             Some(Command::Score(args)) => score(&args),
+            Some(Command::Generate(args)) => generate(args),
             Some(Command::Serve(args)) => serve(&args).await,
             Some(Command::Openapi) => {
                 io::stdout().write_all(http::written(&http::description()).as_bytes())?;
