@@ -1,0 +1,153 @@
+"""Runs the servers and the load, round by round in turn, and writes bench/RESULTS.md. Called by bench/run, which installs what it needs."""
+
+import argparse
+import json
+import os
+import pathlib
+import platform
+import signal
+import statistics
+import subprocess
+import time
+import urllib.request
+
+from comparisons import comparisons, latencies
+
+HERE = pathlib.Path(__file__).parent
+PORT = 9800
+# The server has the first core for itself, the load the second.
+SERVER, LOAD = ["taskset", "-c", "0"], ["taskset", "-c", "1"]
+
+
+class Contestant:
+    """A server under way, with the address that it answers at."""
+
+    def __init__(self, name, command, port, environment=None, folder=None):
+        self.name, self.base = name, f"http://127.0.0.1:{port}"
+        self.log = open(f"/tmp/onrecord-bench-{port}.log", "wb")
+        self.process = subprocess.Popen(
+            SERVER + command, env={**os.environ, **(environment or {})}, cwd=folder, stdout=self.log, stderr=self.log, start_new_session=True
+        )
+
+    def wait(self, path):
+        for _ in range(600):
+            try:
+                with urllib.request.urlopen(self.base + path, timeout=30) as answer:
+                    return answer.read(), answer.headers
+            except OSError:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.1)
+        raise SystemExit(f"{self.name} does not answer {path}: see {self.log.name}")
+
+    def stop(self):
+        os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait()
+
+
+def load(contestant, paths, header, seconds, connections):
+    """Requests a second, and p50 and p99 in microseconds."""
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(HERE / "paths.lua"), contestant.base, "--", str(paths)]
+    output = subprocess.run(LOAD + command + list(header), capture_output=True, text=True, check=True).stdout
+    line = next(line for line in output.splitlines() if line.startswith("RESULT"))
+    requests, duration, _, errors, p50, p99 = map(int, line.split()[1:])
+    if errors:
+        raise SystemExit(f"{contestant.name}: {errors} of {requests} requests failed")
+    return {"rate": requests * 1e6 / duration, "p50": p50, "p99": p99}
+
+
+def rounds(sides, options):
+    """Every side in turn, again and again: A B A B."""
+    results = {name: [] for name, *_ in sides}
+    for name, contestant, paths, header in sides:
+        load(contestant, paths, header, 1, options.connections)
+    for _ in range(options.rounds):
+        for name, contestant, paths, header in sides:
+            results[name].append(load(contestant, paths, header, options.seconds, options.connections))
+    return results
+
+
+def row(name, results, first):
+    rates = [result["rate"] for result in results[name]]
+    ratios = [ours["rate"] / theirs["rate"] for ours, theirs in zip(results[first], results[name], strict=True)]
+    p50, p99 = (statistics.median(result[key] for result in results[name]) for key in ("p50", "p99"))
+    shown = "" if name == first else f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
+    return f"| {name} | {statistics.median(rates):,.0f} ({min(rates):,.0f}–{max(rates):,.0f}) | {p50:.0f} | {p99:.0f} | {shown} |"
+
+
+def written(path, lines):
+    path.write_text("".join(f"{line}\n" for line in lines))
+    return path
+
+
+def prepared(options, work):
+    """The snapshot, and an ordinary relational file of the same."""
+    folder, binary = work / str(options.articles), options.root / "target/release/onrecord"
+    snapshot, plain = folder / "snapshot.db", folder / "plain.db"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not snapshot.exists():
+        generated = folder / "generated"
+        if not generated.exists():
+            subprocess.run([binary, "generate", "--articles", str(options.articles), "--seed", "1", "--out", generated], check=True)
+        subprocess.run([binary, "seed", generated, "--no-curated", "--db", snapshot], check=True)
+    if not plain.exists():
+        subprocess.run(["python3", HERE / "others/plain.py", snapshot, plain], check=True)
+    return binary, snapshot, plain
+
+
+def machine():
+    cpu = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.machine())
+    return f"{os.cpu_count()} × {cpu}, Linux {platform.release()}"
+
+
+def versions(work):
+    def said(*command):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return (done.stdout + done.stderr).strip().splitlines()[0]
+
+    pip = {line.split("==")[0]: line.split("==")[1] for line in open(HERE / "others/requirements.txt").read().split()}
+    node = json.load(open(HERE / "others/package.json"))["dependencies"]
+    return [
+        said("rustc", "--version"), said("nginx", "-v"), said("wrk", "-v").split(" Copyright")[0], f"Node {said('node', '--version')}",
+        *(f"{name} {version}" for name, version in {**pip, **node}.items()),
+    ]
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="bench/run", description=__doc__)
+    parser.add_argument("--root", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--articles", type=int, default=1000, help="how many articles the snapshot holds (default: 1000)")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each server is measured (default: 5)")
+    parser.add_argument("--seconds", type=int, default=3, help="how long each time (default: 3)")
+    parser.add_argument("--connections", type=int, default=16, help="connections that the load keeps open (default: 16)")
+    parser.add_argument("--only", help="only comparisons whose title holds this")
+    parser.add_argument("--out", type=pathlib.Path, default=HERE / "RESULTS.md", help="where to write the results (default: bench/RESULTS.md)")
+    options = parser.parse_args()
+    work = options.root / "target/bench"
+    binary, snapshot, plain = prepared(options, work)
+    ports = iter(range(PORT, PORT + 1000))
+    lines = [
+        "# Results", "", f"`bench/run --articles {options.articles} --rounds {options.rounds} --seconds {options.seconds}`, {time.strftime('%Y-%m-%d')}.", "",
+        f"{machine()}; the server on one core, the load (wrk, {options.connections} connections) on the other. {', '.join(versions(work))}.", "",
+        "Medians of all rounds, with the least and the most; the ratio is that of each round: what onrecord answers for one request of the other.", "",
+    ]
+    for title, sides in comparisons(binary, snapshot, plain, work, ports, Contestant, written):
+        if options.only and options.only not in title:
+            continue
+        sides = sides()
+        try:
+            results = rounds(sides, options)
+        finally:
+            for contestant in {contestant for _, contestant, *_ in sides}:
+                contestant.stop()
+        first = sides[0][0]
+        table = [row(name, results, first) for name, *_ in sides]
+        lines += [f"## {title}", "", "| | requests a second | p50 µs | p99 µs | onrecord against it |", "| --- | --: | --: | --: | --: |", *table, ""]
+        print("\n".join(lines[-len(table) - 5:]), flush=True)
+    if not options.only:
+        lines += latencies(binary, snapshot, work, ports, Contestant, written, load)
+    options.out.write_text("\n".join(lines).rstrip() + "\n")
+
+
+if __name__ == "__main__":
+    main()
