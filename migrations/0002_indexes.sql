@@ -2,6 +2,8 @@
 
 CREATE INDEX articles_by_date ON articles (published_from, id);
 CREATE INDEX articles_by_source ON articles (source);
+CREATE INDEX articles_by_language ON articles (language);
+CREATE INDEX articles_by_annotator ON articles (annotator);
 
 CREATE INDEX origins_by_article ON origins (article, position);
 

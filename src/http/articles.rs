@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::{
-    Json,
     http::header,
     response::{IntoResponse, Response},
 };
@@ -60,11 +59,12 @@ async fn list_articles(
 ) -> Result<Response, ApiError> {
     let mut listed = listing.page::<Articles>(&filter, &page, &order).await?;
     if !include.include.is_empty() {
-        let ids: Vec<&str> = listed.items.iter().map(|article| article.id.as_str()).collect();
+        let articles: Vec<Article> = listed.records.parsed()?;
+        let ids: Vec<&str> = articles.iter().map(|article| article.id.as_str()).collect();
         let named = listing.snapshot.named_in(&ids).await?;
-        listed.included = Some(Included { entities: Some(entities(&listing.snapshot, named.iter()).await?), articles: None });
+        listed.rest.included = Some(Included { entities: Some(entities(&listing.snapshot, named.iter()).await?), articles: None });
     }
-    respond::<ArticlePage, _>(listed, &page.fields)
+    respond(&listed, &page.fields)
 }
 
 /// Download articles as CSV
@@ -119,8 +119,8 @@ async fn find(snapshot: &Arc<Snapshot>, id: String) -> Result<Article, ApiError>
 /// Metadata, sections and counts. Its quotes are at `/v1/quotes?article=`, its text at `/v1/articles/{id}/text`.
 #[utoipa::path(get, path = "/v1/articles/{id}", tag = "articles", params(ArticleId, Pin),
     responses((status = 200, description = "The article.", body = Article)))]
-async fn get_article(listing: Listing, Id(id): Id) -> Result<Json<Article>, ApiError> {
-    find(&listing.snapshot, id).await.map(Json)
+async fn get_article(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
+    listing.record::<Articles>(Vocabulary::Article, id).await
 }
 
 /// Get an article's text

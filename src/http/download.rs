@@ -13,7 +13,7 @@ use super::{
     error::ApiError,
     list::{Listing, OrderParams, X_TOTAL_COUNT},
 };
-use crate::store::{PageRequest, Position, Resource, Snapshot};
+use crate::store::{PageRequest, Position, Records, Resource, Snapshot};
 
 /// How many records are read at once.
 const BATCH: u32 = 500;
@@ -41,9 +41,10 @@ pub async fn csv<R: Resource>(listing: Listing, name: &str, filter: R::Filter, o
 where
     R::Record: Row,
 {
-    let encode = |records: &[R::Record], first: bool| {
+    let encode = |records: &Records, first: bool| {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         let header = first.then(|| writer.write_record(R::Record::COLUMNS)).transpose();
+        let records = records.parsed::<R::Record>().map_err(std::io::Error::other)?;
         let rows = records.iter().try_for_each(|record| writer.write_record(record.cells().into_iter().map(neutral)));
         header.and(rows).map_err(std::io::Error::other)?;
         writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))
@@ -56,10 +57,10 @@ where
 /// # Errors
 /// Where the store cannot be read.
 pub async fn ndjson<R: Resource>(listing: Listing, name: &str, filter: R::Filter, order: OrderParams) -> Result<Response, ApiError> {
-    let encode = |records: &[R::Record], _: bool| {
+    let encode = |records: &Records, _: bool| {
         let mut lines = Vec::new();
-        for record in records {
-            serde_json::to_writer(&mut lines, record)?;
+        for record in records.iter() {
+            lines.extend_from_slice(record);
             lines.push(b'\n');
         }
         Ok(lines)
@@ -84,7 +85,7 @@ async fn send<R: Resource>(
     form: Form,
     filter: R::Filter,
     order: OrderParams,
-    encode: impl Fn(&[R::Record], bool) -> std::io::Result<Vec<u8>> + Send + Copy + 'static,
+    encode: impl Fn(&Records, bool) -> std::io::Result<Vec<u8>> + Send + Copy + 'static,
 ) -> Result<Response, ApiError> {
     let snapshot = listing.snapshot;
     let sample = order.drawn();
@@ -116,15 +117,15 @@ async fn send<R: Resource>(
 /// The next records, and where they end. An error breaks the connection off, so that a part is not taken for the whole.
 async fn next_batch<R: Resource>(
     mut state: State<R::Filter>,
-    encode: impl Fn(&[R::Record], bool) -> std::io::Result<Vec<u8>>,
+    encode: impl Fn(&Records, bool) -> std::io::Result<Vec<u8>>,
 ) -> std::io::Result<Option<(Bytes, State<R::Filter>)>> {
     if state.done {
         return Ok(None);
     }
-    let listed = state.snapshot.list::<R>(&state.filter, &state.request).await.map_err(std::io::Error::other)?;
+    let listed = state.snapshot.page::<R>(&state.filter, &state.request).await.map_err(std::io::Error::other)?;
     let listed = listed.ok_or_else(|| std::io::Error::other("a position of this list does not fit it"))?;
-    let bytes = encode(&listed.items, state.sent == 0)?;
-    state.sent += listed.items.len() as u64;
+    let bytes = encode(&listed.records, state.sent == 0)?;
+    state.sent += listed.records.len() as u64;
     if state.sent > state.total {
         return Err(std::io::Error::other("the list gives more records than it has"));
     }

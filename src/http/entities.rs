@@ -1,8 +1,6 @@
 //! `/v1/people` and `/v1/organisations`: one record a real person or organisation, with every name seen, roles and counts.
 
-use std::sync::Arc;
-
-use axum::{Json, response::Response};
+use axum::response::Response;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -11,13 +9,11 @@ use super::{
     download::{self, Row, joined},
     error::ApiError,
     list::{Listing, OrderParams, PageParams, Pin, page, respond},
-    not_found,
     validate::Query,
 };
 use crate::{
     domain::Entity,
     store::{
-        Resource, Snapshot,
         entities::{EntityFilter, EntityQuery, Organisations, People},
         scope::{ArticleScope, Named},
         vocabulary::Vocabulary,
@@ -52,7 +48,7 @@ async fn list_people(
     Query(page): Query<PageParams>,
     Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    respond::<EntityPage, _>(listing.page::<People>(&filter, &page, &order).await?, &page.fields)
+    respond(&listing.page::<People>(&filter, &page, &order).await?, &page.fields)
 }
 
 /// Download people as CSV
@@ -96,8 +92,8 @@ struct PersonId {
 /// Every name seen, the roles that articles state, and counts.
 #[utoipa::path(get, path = "/v1/people/{id}", tag = "people", params(PersonId, Pin),
     responses((status = 200, description = "The person.", body = Entity)))]
-async fn get_person(listing: Listing, Id(id): Id) -> Result<Json<Entity>, ApiError> {
-    find::<People>(&listing.snapshot, Vocabulary::Person, id).await
+async fn get_person(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
+    listing.record::<People>(Vocabulary::Person, id).await
 }
 
 /// List organisations
@@ -111,7 +107,7 @@ async fn list_organisations(
     Query(page): Query<PageParams>,
     Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    respond::<EntityPage, _>(listing.page::<Organisations>(&filter, &page, &order).await?, &page.fields)
+    respond(&listing.page::<Organisations>(&filter, &page, &order).await?, &page.fields)
 }
 
 /// Download organisations as CSV
@@ -155,19 +151,8 @@ struct OrganisationId {
 /// Every name seen, the roles that articles state, and counts.
 #[utoipa::path(get, path = "/v1/organisations/{id}", tag = "organisations", params(OrganisationId, Pin),
     responses((status = 200, description = "The organisation.", body = Entity)))]
-async fn get_organisation(listing: Listing, Id(id): Id) -> Result<Json<Entity>, ApiError> {
-    find::<Organisations>(&listing.snapshot, Vocabulary::Organisation, id).await
-}
-
-async fn find<R: Resource<Record = Entity>>(
-    snapshot: &Arc<Snapshot>,
-    vocabulary: Vocabulary,
-    id: String,
-) -> Result<Json<Entity>, ApiError> {
-    match snapshot.get::<R>(&id).await? {
-        Some(entity) => Ok(Json(entity)),
-        None => Err(not_found(snapshot, vocabulary, id).await),
-    }
+async fn get_organisation(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
+    listing.record::<Organisations>(Vocabulary::Organisation, id).await
 }
 
 impl Row for Entity {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::request_id::RequestId;
+use crate::store::ReadError;
 
 /// The media type of problem details.
 pub const PROBLEM_JSON: &str = "application/problem+json";
@@ -229,10 +230,10 @@ impl IntoResponse for ApiError {
     }
 }
 
-impl From<sqlx::Error> for ApiError {
-    fn from(error: sqlx::Error) -> Self {
-        if matches!(error, sqlx::Error::PoolTimedOut) {
-            tracing::warn!("no connection to the store became free in time");
+impl From<ReadError> for ApiError {
+    fn from(error: ReadError) -> Self {
+        if error.is_passing() {
+            tracing::warn!(%error, "a question to the store was given up");
             return Self::Overloaded;
         }
         tracing::error!(error = &error as &dyn std::error::Error, "the store cannot be read");

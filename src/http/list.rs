@@ -7,15 +7,15 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{error::ApiError, query, validate::Checked};
 use crate::{
-    domain::{Article, Entity},
-    store::{Listed, PageRequest, Position, Resource, Sample, Snapshot, SortValue},
+    domain::{Article, DatasetRef, Entity},
+    store::{Listed, PageRequest, Position, Records, Resource, Sample, Snapshot, SortValue, vocabulary::Vocabulary},
 };
 
 /// How many records a page has unless asked otherwise.
@@ -100,54 +100,52 @@ pub struct Included {
     pub entities: Option<Vec<Entity>>,
 }
 
-/// Declares the page type of a resource: generic ones would be written out inline in the description.
+/// Declares the page type of a resource, for the description: generic ones would be written out inline in it. The page itself is put
+/// together by [`respond`].
 macro_rules! page {
     ($(#[$doc:meta])* $name:ident of $record:ty) => {
         $(#[$doc])*
-        #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+        #[derive(utoipa::ToSchema)]
+        #[expect(dead_code, reason = "only describes the answer")]
         pub struct $name {
             /// The records of this page.
-            pub items: Vec<$record>,
+            items: Vec<$record>,
             /// How many records the whole list has, exactly.
             #[schema(minimum = 0, example = 61)]
-            pub total: u64,
+            total: u64,
             /// The address of the next page, or null on the last one.
             #[schema(required)]
-            pub next: Option<String>,
+            next: Option<String>,
             /// The cursor of the next page, or null on the last one.
             #[schema(required)]
-            pub next_cursor: Option<String>,
+            next_cursor: Option<String>,
             /// The dataset that the list comes from.
-            pub dataset: $crate::domain::DatasetRef,
+            dataset: $crate::domain::DatasetRef,
             /// Related records, where `include` asks for them.
-            #[serde(skip_serializing_if = "Option::is_none")]
-            #[schema(nullable = false)]
-            pub included: Option<$crate::http::list::Included>,
-        }
-
-        impl From<$crate::http::list::Page<$record>> for $name {
-            fn from(page: $crate::http::list::Page<$record>) -> Self {
-                let $crate::http::list::Page { items, total, next, next_cursor, dataset, included } = page;
-                Self { items, total, next, next_cursor, dataset, included }
-            }
+            #[schema(nullable = false, required = false)]
+            included: Option<$crate::http::list::Included>,
         }
     };
 }
 pub(super) use page;
 
-/// A page of any resource, on its way to the resource's own page type.
-pub struct Page<T> {
+/// A page of any resource.
+pub struct Page {
     /// The records.
-    pub items: Vec<T>,
-    /// How many the whole list has.
-    pub total: u64,
-    /// Address of the next page.
-    pub next: Option<String>,
-    /// Cursor of the next page.
-    pub next_cursor: Option<String>,
-    /// Where the list comes from.
-    pub dataset: crate::domain::DatasetRef,
+    pub records: Records,
+    /// What stands beside them.
+    pub rest: Rest,
+}
+
+/// What a page says besides its records.
+#[derive(Serialize)]
+pub struct Rest {
+    total: u64,
+    next: Option<String>,
+    next_cursor: Option<String>,
+    dataset: DatasetRef,
     /// Related records.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub included: Option<Included>,
 }
 
@@ -185,18 +183,29 @@ impl Listing {
     ///
     /// # Errors
     /// 400 for a cursor of another list, 409 for one of another version.
-    pub async fn page<R: Resource>(&self, filter: &R::Filter, page: &PageParams, order: &OrderParams) -> Result<Page<R::Record>, ApiError> {
+    pub async fn page<R: Resource>(&self, filter: &R::Filter, page: &PageParams, order: &OrderParams) -> Result<Page, ApiError> {
         let position = match (&page.cursor, page.offset) {
             (Some(cursor), _) => Position::After(self.read_cursor(cursor)?),
             (None, offset) => Position::Offset(offset.unwrap_or(0)),
         };
         let request = PageRequest { limit: page.limit.unwrap_or(DEFAULT_LIMIT), sort: order.sort.clone(), position, sample: order.drawn() };
-        let listed = self.snapshot.list::<R>(filter, &request).await?;
-        let Listed { items, total, next } = listed.ok_or(ApiError::InvalidCursor("The cursor does not fit the order of this list."))?;
+        let listed = self.snapshot.page::<R>(filter, &request).await?;
+        let Listed { records, total, next } = listed.ok_or(ApiError::InvalidCursor("The cursor does not fit the order of this list."))?;
         let next_cursor = next.map(|values| self.write_cursor(values));
         let next = next_cursor.as_ref().map(|cursor| self.address_with(cursor));
-        let dataset = crate::domain::DatasetRef { version: self.snapshot.dataset().version.clone() };
-        Ok(Page { items, total, next, next_cursor, dataset, included: None })
+        let dataset = DatasetRef { version: self.snapshot.dataset().version.clone() };
+        Ok(Page { records, rest: Rest { total, next, next_cursor, dataset, included: None } })
+    }
+
+    /// Answers with one record, as it is stored.
+    ///
+    /// # Errors
+    /// 404 where there is no such record.
+    pub async fn record<R: Resource>(&self, vocabulary: Vocabulary, id: String) -> Result<Response, ApiError> {
+        let Some(record) = self.snapshot.record::<R>(&id).await? else {
+            return Err(super::not_found(&self.snapshot, vocabulary, id).await);
+        };
+        Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], record).into_response())
     }
 
     fn read_cursor(&self, cursor: &str) -> Result<Vec<SortValue>, ApiError> {
@@ -237,20 +246,18 @@ impl Listing {
     }
 }
 
-/// Sends a page as JSON, as the resource's own page type, with its total and its link to the next page in the headers too (RFC 8288).
+/// Sends a page as JSON, with its total and its link to the next page in the headers too (RFC 8288).
 ///
 /// # Errors
 /// Where it cannot be written as JSON, which is a fault of the program.
-pub fn respond<P: Serialize + From<Page<T>>, T>(page: Page<T>, fields: &[String]) -> Result<Response, ApiError> {
+pub fn respond(page: &Page, fields: &[String]) -> Result<Response, ApiError> {
     let mut headers = HeaderMap::new();
-    headers.insert(X_TOTAL_COUNT, HeaderValue::from(page.total));
-    let link = page.next.as_ref().map(|next| format!("<{next}>; rel=\"next\""));
+    headers.insert(X_TOTAL_COUNT, HeaderValue::from(page.rest.total));
+    let link = page.rest.next.as_ref().map(|next| format!("<{next}>; rel=\"next\""));
     if let Some(link) = link.and_then(|link| HeaderValue::from_str(&link).ok()) {
         headers.insert(header::LINK, link);
     }
-    let page = P::from(page);
-    let body = if fields.is_empty() { serde_json::to_vec(&page) } else { trimmed(&page, fields) };
-    let body = body.map_err(|error| {
+    let body = written(page, fields).map_err(|error| {
         tracing::error!(%error, "a page cannot be written as JSON");
         ApiError::Internal
     })?;
@@ -258,11 +265,23 @@ pub fn respond<P: Serialize + From<Page<T>>, T>(page: Page<T>, fields: &[String]
     Ok((headers, body).into_response())
 }
 
-/// A page whose records have no more than these properties and their id.
-fn trimmed<P: Serialize>(page: &P, fields: &[String]) -> Result<Vec<u8>, serde_json::Error> {
-    let mut page = serde_json::to_value(page)?;
-    for record in page["items"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
-        record.retain(|name, _| name == "id" || fields.iter().any(|field| field == name));
+/// The stored records as they are, within the page's own JSON.
+fn written(page: &Page, fields: &[String]) -> Result<Vec<u8>, serde_json::Error> {
+    let mut body = b"{\"items\":[".to_vec();
+    for (n, record) in page.records.iter().enumerate() {
+        if n > 0 {
+            body.push(b',');
+        }
+        if fields.is_empty() {
+            body.extend_from_slice(record);
+        } else {
+            let mut record: Map<String, Value> = serde_json::from_slice(record)?;
+            record.retain(|name, _| name == "id" || fields.contains(name));
+            serde_json::to_writer(&mut body, &record)?;
+        }
     }
-    serde_json::to_vec(&page)
+    body.extend_from_slice(b"],");
+    let rest = serde_json::to_vec(&page.rest)?;
+    body.extend_from_slice(&rest[1..]);
+    Ok(body)
 }

@@ -46,16 +46,17 @@ async fn list_mentions(
     if !include.include.is_empty() {
         let snapshot = &listing.snapshot;
         let mut included = Included::default();
+        let mentions: Vec<Mention> = listed.records.parsed()?;
         if include.include.iter().any(|name| name == "article") {
-            let ids = listed.items.iter().map(|mention| mention.article.id.clone()).collect();
+            let ids = mentions.iter().map(|mention| mention.article.id.clone()).collect();
             included.articles = Some(embed(ids, |ids| async move { snapshot.get_all::<Articles>(&ids).await }).await?);
         }
         if include.include.iter().any(|name| name == "entity") {
-            included.entities = Some(entities(snapshot, listed.items.iter().map(|mention| &mention.entity)).await?);
+            included.entities = Some(entities(snapshot, mentions.iter().map(|mention| &mention.entity)).await?);
         }
-        listed.included = Some(included);
+        listed.rest.included = Some(included);
     }
-    respond::<MentionPage, _>(listed, &page.fields)
+    respond(&listed, &page.fields)
 }
 
 /// Download mentions as CSV

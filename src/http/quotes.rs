@@ -18,7 +18,7 @@ use super::{
 use crate::{
     domain::{EntityRef, Quote, Span, context},
     store::{
-        Snapshot,
+        ReadError, Snapshot,
         articles::{ArticleText, Articles},
         entities::{Organisations, People},
         quotes::{QuoteFilter, QuoteQuery, Quotes},
@@ -56,9 +56,9 @@ async fn list_quotes(
 ) -> Result<Response, ApiError> {
     let mut listed = listing.page::<Quotes>(&filter, &page, &order).await?;
     if !include.include.is_empty() {
-        listed.included = Some(included(&listing.snapshot, &listed.items, &include.include).await?);
+        listed.rest.included = Some(included(&listing.snapshot, &listed.records.parsed::<Quote>()?, &include.include).await?);
     }
-    respond::<QuotePage, _>(listed, &page.fields)
+    respond(&listed, &page.fields)
 }
 
 async fn included(snapshot: &Snapshot, quotes: &[Quote], include: &[String]) -> Result<Included, ApiError> {
@@ -89,7 +89,7 @@ pub async fn entities(snapshot: &Snapshot, refs: impl Iterator<Item = &EntityRef
 }
 
 /// Reads records by their ids; none where there are no ids.
-pub async fn embed<T, F: Future<Output = Result<Vec<T>, sqlx::Error>>>(
+pub async fn embed<T, F: Future<Output = Result<Vec<T>, ReadError>>>(
     ids: Vec<String>,
     read: impl FnOnce(Vec<String>) -> F,
 ) -> Result<Vec<T>, ApiError> {
@@ -127,8 +127,8 @@ async fn download_quotes_ndjson(
 /// The quote with its evidence: where its words stand, who is named as the speaker and how, and the reporting words.
 #[utoipa::path(get, path = "/v1/quotes/{id}", tag = "quotes", params(QuoteId, super::list::Pin),
     responses((status = 200, description = "The quote.", body = Quote)))]
-async fn get_quote(listing: Listing, Id(id): Id) -> Result<Json<Quote>, ApiError> {
-    find(&listing.snapshot, id).await.map(Json)
+async fn get_quote(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
+    listing.record::<Quotes>(Vocabulary::Quote, id).await
 }
 
 /// Which quote.

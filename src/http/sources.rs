@@ -1,6 +1,6 @@
 //! `/v1/sources`: the publishers of the articles.
 
-use axum::{Json, response::Response};
+use axum::response::Response;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -9,7 +9,6 @@ use super::{
     download::{self, Row},
     error::ApiError,
     list::{Listing, OrderParams, PageParams, Pin, page, respond},
-    not_found,
     validate::Query,
 };
 use crate::{
@@ -45,7 +44,7 @@ async fn list_sources(
     Query(page): Query<PageParams>,
     Query(order): Query<OrderParams>,
 ) -> Result<Response, ApiError> {
-    respond::<SourcePage, _>(listing.page::<Sources>(&filter, &page, &order).await?, &page.fields)
+    respond(&listing.page::<Sources>(&filter, &page, &order).await?, &page.fields)
 }
 
 /// Download sources as CSV
@@ -89,11 +88,8 @@ struct SourceId {
 /// The publisher, and how much of it the dataset holds.
 #[utoipa::path(get, path = "/v1/sources/{id}", tag = "sources", params(SourceId, Pin),
     responses((status = 200, description = "The publisher.", body = Source)))]
-async fn get_source(listing: Listing, Id(id): Id) -> Result<Json<Source>, ApiError> {
-    match listing.snapshot.get::<Sources>(&id).await? {
-        Some(source) => Ok(Json(source)),
-        None => Err(not_found(&listing.snapshot, Vocabulary::Source, id).await),
-    }
+async fn get_source(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
+    listing.record::<Sources>(Vocabulary::Source, id).await
 }
 
 impl Row for Source {

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     domain::PartialDate,
     store::{
-        Snapshot,
+        ReadError, Snapshot,
         search::Search,
         vocabulary::{Vocabulary, nearest},
     },
@@ -163,7 +163,7 @@ pub fn vocabulary(parameter: &str) -> Option<Vocabulary> {
 }
 
 /// Values that no record has: a query for them would be answered with nothing, which reads like a finding.
-async fn nonexistent(snapshot: &Snapshot, values: &Map<String, Value>) -> Result<Vec<Fault>, sqlx::Error> {
+async fn nonexistent(snapshot: &Snapshot, values: &Map<String, Value>) -> Result<Vec<Fault>, ReadError> {
     let mut faults = Vec::new();
     for (name, value) in values {
         let Some(vocabulary) = vocabulary(name) else { continue };

@@ -1,12 +1,13 @@
 //! Articles: what they can be filtered and sorted by, and their texts.
 
-use serde::{Deserialize, Serialize};
+use rusqlite::{Connection, Row};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::IntoParams;
 
 use super::{
-    Conditions, Resource, Snapshot, SortKey,
+    Conditions, ReadError, Resource, Snapshot, SortKey, Sql,
     conditions::json,
-    page::parse,
+    read::{row, rows},
     scope::{ArticleScope, Named, sections_or_default},
     search::Search,
 };
@@ -115,49 +116,45 @@ impl Snapshot {
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub async fn article_text(&self, id: &str) -> Result<Option<ArticleText>, sqlx::Error> {
-        let text: Option<Option<String>> =
-            sqlx::query_scalar("SELECT text FROM articles WHERE id = ?").bind(id).fetch_optional(self.pool()).await?;
+    pub async fn article_text(&self, id: &str) -> Result<Option<ArticleText>, ReadError> {
+        let mut sql = Sql::new("SELECT text FROM articles WHERE id = ");
+        sql.push_bind(id.to_owned());
+        let text = self.readers().ask(move |connection| row(connection, &sql, |row| Ok(row.get::<_, Option<String>>(0)?))).await?;
         Ok(text.map(|text| text.map_or(ArticleText::Withheld, ArticleText::Held)))
     }
-}
 
-impl Snapshot {
     /// The people and organisations named in any of these articles, outside readers' comments and site furniture, in the order of their ids.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub async fn named_in(&self, articles: &[&str]) -> Result<Vec<EntityRef>, sqlx::Error> {
-        let rows: Vec<(String, String, String)> = sqlx::query_as(
-            "SELECT id, type, name FROM entities WHERE id IN
-                 (SELECT entity FROM mentions WHERE article IN (SELECT value FROM json_each(?1)) AND section IN (SELECT value FROM json_each(?2)))
-             ORDER BY id",
-        )
-        .bind(json(articles))
-        .bind(json(&sections_or_default(&[])))
-        .fetch_all(self.pool())
-        .await?;
-        let reference = |(id, r#type, name): (String, String, String)| {
-            let r#type = if r#type == "person" { EntityType::Person } else { EntityType::Organisation };
-            EntityRef { id, r#type, name }
+    pub async fn named_in(&self, articles: &[&str]) -> Result<Vec<EntityRef>, ReadError> {
+        let mut sql = Sql::new(
+            "SELECT id, type, name FROM entities WHERE id IN (SELECT entity FROM mentions WHERE article IN (SELECT value FROM json_each(",
+        );
+        sql.push_bind(json(articles)).push(")) AND section IN (SELECT value FROM json_each(").push_bind(json(&sections_or_default(&[])));
+        sql.push("))) ORDER BY id");
+        let reference = |row: &Row| {
+            let r#type = if row.get_ref(1)?.as_str()? == "person" { EntityType::Person } else { EntityType::Organisation };
+            Ok(EntityRef { id: row.get(0)?, r#type, name: row.get(2)? })
         };
-        Ok(rows.into_iter().map(reference).collect())
+        self.readers().ask(move |connection| rows(connection, &sql, reference)).await
     }
 
     /// Everything marked in an article, in all of its sections, in order.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub async fn marks_of(&self, article: &str) -> Result<(Vec<Mention>, Vec<Quote>), sqlx::Error> {
-        let mentions: Vec<String> = sqlx::query_scalar("SELECT record FROM mentions WHERE article = ? ORDER BY start, id")
-            .bind(article)
-            .fetch_all(self.pool())
-            .await?;
-        let quotes: Vec<String> = sqlx::query_scalar("SELECT record FROM quotes WHERE article = ? ORDER BY start, id")
-            .bind(article)
-            .fetch_all(self.pool())
-            .await?;
-        let mentions = mentions.iter().map(|record| parse(record)).collect::<Result<_, _>>()?;
-        Ok((mentions, quotes.iter().map(|record| parse(record)).collect::<Result<_, _>>()?))
+    pub async fn marks_of(&self, article: &str) -> Result<(Vec<Mention>, Vec<Quote>), ReadError> {
+        let marks = |table: &str| {
+            let mut sql = Sql::new(format!("SELECT record FROM {table} WHERE article = "));
+            sql.push_bind(article.to_owned()).push(" ORDER BY start, id");
+            sql
+        };
+        let (mentions, quotes) = (marks("mentions"), marks("quotes"));
+        self.readers().ask(move |connection| Ok((records(connection, &mentions)?, records(connection, &quotes)?))).await
     }
+}
+
+fn records<T: DeserializeOwned>(connection: &Connection, sql: &Sql) -> Result<Vec<T>, ReadError> {
+    rows(connection, sql, |row| Ok(serde_json::from_str(row.get_ref(0)?.as_str()?)?))
 }

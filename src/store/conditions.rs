@@ -2,22 +2,22 @@
 
 use std::fmt::Display;
 
-use sqlx::{QueryBuilder, Sqlite};
+use super::sql::Sql;
 
 /// A `SELECT` that grows by `AND`ed conditions. SQL text comes from this program alone; what a request says is only ever bound.
 pub struct Conditions {
-    query: QueryBuilder<Sqlite>,
+    query: Sql,
     first: bool,
 }
 
 impl Conditions {
     /// Starts with everything that stands before `WHERE`.
     pub fn new(select: impl Into<String>) -> Self {
-        Self { query: QueryBuilder::new(select), first: true }
+        Self { query: Sql::new(select), first: true }
     }
 
     /// Opens a further condition, which the caller writes.
-    pub fn and(&mut self) -> &mut QueryBuilder<Sqlite> {
+    pub fn and(&mut self) -> &mut Sql {
         self.query.push(if self.first { " WHERE " } else { " AND " });
         self.first = false;
         &mut self.query
@@ -48,7 +48,7 @@ impl Conditions {
 
     /// The query, for what follows the conditions.
     #[must_use]
-    pub fn finish(self) -> QueryBuilder<Sqlite> {
+    pub fn finish(self) -> Sql {
         self.query
     }
 }

@@ -11,6 +11,7 @@ mod origins;
 pub mod page;
 mod publish;
 pub mod quotes;
+pub mod read;
 mod rows;
 pub mod scope;
 mod seal;
@@ -18,6 +19,7 @@ pub mod search;
 mod settle;
 pub mod snapshot;
 pub mod sources;
+mod sql;
 mod taken_up;
 mod unfinished;
 pub mod vocabulary;
@@ -25,8 +27,10 @@ pub mod write;
 
 pub use changes::Changes;
 pub use conditions::Conditions;
-pub use page::{Listed, PageRequest, Position, Resource, Sample, SortKey, SortValue};
+pub use page::{Listed, PageRequest, Position, Records, Resource, Sample, SortKey, SortValue};
+pub use read::ReadError;
 pub use snapshot::{OpenError, Snapshot};
+pub use sql::Sql;
 pub use taken_up::TakenUp;
 pub use write::{Published, SnapshotWriter, Written};
 

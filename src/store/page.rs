@@ -5,12 +5,15 @@
 
 use std::{collections::BinaryHeap, sync::Arc};
 
-use futures_util::TryStreamExt;
+use rusqlite::{Connection, params_from_iter};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
-use sqlx::{QueryBuilder, Row, Sqlite};
 
-use super::{Conditions, Snapshot, conditions::json};
+use super::{
+    Conditions, ReadError, Snapshot, Sql,
+    conditions::json,
+    read::{row, rows},
+};
 
 /// A kind of record that can be listed.
 pub trait Resource: Send + Sync + 'static {
@@ -84,13 +87,55 @@ pub struct Sample {
 
 /// A part of a list.
 #[derive(Debug)]
-pub struct Listed<T> {
-    /// The records.
-    pub items: Vec<T>,
+pub struct Listed {
+    /// The records, each as it is stored.
+    pub records: Records,
     /// How many records the whole list has.
     pub total: u64,
     /// The sort values of the last record, where more follow.
     pub next: Option<Vec<SortValue>>,
+}
+
+/// Records as the JSON that is stored: an answer is made of them without a look into them.
+#[derive(Debug, Default)]
+pub struct Records {
+    bytes: Vec<u8>,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Records {
+    /// Adds a record.
+    pub fn push(&mut self, json: &[u8]) {
+        self.bytes.extend_from_slice(json);
+        self.ends.push(self.bytes.len());
+    }
+
+    /// Each record.
+    pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = std::iter::once(&0).chain(&self.ends);
+        starts.zip(&self.ends).map(|(start, end)| &self.bytes[*start..*end])
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The records as their type.
+    ///
+    /// # Errors
+    /// Where a stored record is not what it should be.
+    pub fn parsed<T: DeserializeOwned>(&self) -> Result<Vec<T>, ReadError> {
+        self.iter().map(|record| Ok(serde_json::from_slice(record)?)).collect()
+    }
 }
 
 /// The sort keys of a list with their direction; `id` is always the last.
@@ -113,7 +158,7 @@ impl Order {
         Self(keys)
     }
 
-    fn push(&self, query: &mut QueryBuilder<Sqlite>) {
+    fn push(&self, query: &mut Sql) {
         let keys: Vec<String> = self.0.iter().map(|(sql, descending)| format!("{sql}{}", if *descending { " DESC" } else { "" })).collect();
         query.push(" ORDER BY ").push(keys.join(", "));
     }
@@ -147,7 +192,7 @@ impl Order {
     }
 }
 
-fn push_value(query: &mut QueryBuilder<Sqlite>, value: &SortValue) {
+fn push_value(query: &mut Sql, value: &SortValue) {
     match value {
         SortValue::Integer(number) => query.push_bind(*number),
         SortValue::Real(number) => query.push_bind(*number),
@@ -160,7 +205,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub async fn list<R: Resource>(&self, filter: &R::Filter, page: &PageRequest) -> Result<Option<Listed<R::Record>>, sqlx::Error> {
+    pub async fn page<R: Resource>(&self, filter: &R::Filter, page: &PageRequest) -> Result<Option<Listed>, ReadError> {
         let order = Order::of::<R>(&page.sort);
         let mut conditions = select::<R>(&format!("t.record, {}", order.values_sql()));
         R::conditions(filter, &mut conditions);
@@ -176,79 +221,105 @@ impl Snapshot {
             }
             Position::After(_) => return Ok(None),
         };
-        let mut query = conditions.finish();
-        order.push(&mut query);
+        let mut sql = conditions.finish();
+        order.push(&mut sql);
         // One row more than asked for tells whether more follow.
-        query.push(" LIMIT ").push_bind(i64::from(page.limit) + 1).push(" OFFSET ").push_bind(i64::from(skip));
-        let mut rows = query.build().fetch_all(self.pool()).await?;
-        let more = rows.len() > page.limit as usize;
-        rows.truncate(page.limit as usize);
-        let next = rows.last().filter(|_| more).map(|row| parse(row.try_get(1)?)).transpose()?;
-        let items = rows.iter().map(|row| parse(row.try_get(0)?)).collect::<Result<_, _>>()?;
-        Ok(Some(Listed { items, total: self.total::<R>(filter, page.sample).await?, next }))
+        sql.push(" LIMIT ").push_bind(i64::from(page.limit) + 1).push(" OFFSET ").push_bind(i64::from(skip));
+        let limit = page.limit as usize;
+        let (records, next) = self.readers().ask(move |connection| read_page(connection, &sql, limit)).await?;
+        Ok(Some(Listed { records, total: self.total::<R>(filter, page.sample).await?, next }))
     }
 
     /// How many records match: counted once for each filter, because a snapshot cannot change.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub async fn total<R: Resource>(&self, filter: &R::Filter, sample: Option<Sample>) -> Result<u64, sqlx::Error> {
+    pub async fn total<R: Resource>(&self, filter: &R::Filter, sample: Option<Sample>) -> Result<u64, ReadError> {
         if let Some(sample) = sample {
             return Ok(self.sampled::<R>(filter, sample).await?.len() as u64);
         }
         let count = async {
             let mut conditions = select::<R>("count(*)");
             R::conditions(filter, &mut conditions);
-            let total: i64 = conditions.finish().build_query_scalar().fetch_one(self.pool()).await?;
-            Ok::<_, sqlx::Error>(total.unsigned_abs())
+            let sql = conditions.finish();
+            let total = self.readers().ask(move |connection| row(connection, &sql, |row| Ok(row.get::<_, i64>(0)?))).await?;
+            Ok::<_, ReadError>(total.unwrap_or_default().unsigned_abs())
         };
-        self.totals().try_get_with(memo_key::<R>(filter, None), count).await.map_err(shared)
+        Ok(self.totals().try_get_with(memo_key::<R>(filter, None), count).await?)
+    }
+
+    /// One record by its id, as it is stored.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn record<R: Resource>(&self, id: &str) -> Result<Option<String>, ReadError> {
+        let mut sql = select::<R>("t.record").finish();
+        sql.push(" AND t.id = ").push_bind(id.to_owned());
+        self.readers().ask(move |connection| row(connection, &sql, |row| Ok(row.get(0)?))).await
     }
 
     /// One record by its id.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub async fn get<R: Resource>(&self, id: &str) -> Result<Option<R::Record>, sqlx::Error> {
-        let mut query = select::<R>("t.record").finish();
-        query.push(" AND t.id = ").push_bind(id.to_owned());
-        let record: Option<String> = query.build_query_scalar().fetch_optional(self.pool()).await?;
-        record.as_deref().map(parse).transpose()
+    pub async fn get<R: Resource>(&self, id: &str) -> Result<Option<R::Record>, ReadError> {
+        Ok(self.record::<R>(id).await?.map(|record| serde_json::from_str(&record)).transpose()?)
     }
 
     /// The records with these ids, in the order of the ids.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub async fn get_all<R: Resource>(&self, ids: &[String]) -> Result<Vec<R::Record>, sqlx::Error> {
+    pub async fn get_all<R: Resource>(&self, ids: &[String]) -> Result<Vec<R::Record>, ReadError> {
         let mut conditions = select::<R>("t.record");
         conditions.any_of("t.id", ids);
-        let mut query = conditions.finish();
-        query.push(" ORDER BY t.id");
-        let records: Vec<String> = query.build_query_scalar().fetch_all(self.pool()).await?;
-        records.iter().map(|record| parse(record)).collect()
+        let mut sql = conditions.finish();
+        sql.push(" ORDER BY t.id");
+        self.readers().ask(move |connection| rows(connection, &sql, |row| Ok(serde_json::from_str(row.get_ref(0)?.as_str()?)?))).await
     }
 
     /// The ids of a sample: those with the smallest hash of seed and id (bottom-k sampling), so that a record's chance depends on nothing
     /// but its id, and a larger sample of the same seed contains the smaller one.
-    async fn sampled<R: Resource>(&self, filter: &R::Filter, sample: Sample) -> Result<Arc<Vec<String>>, sqlx::Error> {
+    async fn sampled<R: Resource>(&self, filter: &R::Filter, sample: Sample) -> Result<Arc<Vec<String>>, ReadError> {
         let draw = async {
             let mut conditions = select::<R>("t.id");
             R::conditions(filter, &mut conditions);
-            let mut query = conditions.finish();
-            let mut ids = query.build_query_scalar::<String>().fetch(self.pool());
-            let mut smallest = BinaryHeap::new();
-            while let Some(id) = ids.try_next().await? {
-                let rank: [u8; 32] = Sha256::digest(format!("{}\0{id}", sample.seed)).into();
-                smallest.push((rank, id));
-                if smallest.len() > sample.size as usize {
-                    smallest.pop();
-                }
-            }
-            Ok::<_, sqlx::Error>(Arc::new(smallest.into_iter().map(|(_, id)| id).collect::<Vec<_>>()))
+            let sql = conditions.finish();
+            self.readers().ask(move |connection| draw(connection, &sql, sample)).await.map(Arc::new)
         };
-        self.samples().try_get_with(memo_key::<R>(filter, Some(sample)), draw).await.map_err(shared)
+        Ok(self.samples().try_get_with(memo_key::<R>(filter, Some(sample)), draw).await?)
     }
+}
+
+/// At most so many records, and where the next page starts.
+fn read_page(connection: &Connection, sql: &Sql, limit: usize) -> Result<(Records, Option<Vec<SortValue>>), ReadError> {
+    let mut statement = connection.prepare_cached(sql.text())?;
+    let mut found = statement.query(params_from_iter(sql.values()))?;
+    let (mut records, mut last) = (Records::default(), String::new());
+    while let Some(row) = found.next()? {
+        if records.len() == limit {
+            return Ok((records, Some(serde_json::from_str(&last)?)));
+        }
+        records.push(row.get_ref(0)?.as_bytes()?);
+        if records.len() == limit {
+            last = row.get(1)?;
+        }
+    }
+    Ok((records, None))
+}
+
+fn draw(connection: &Connection, sql: &Sql, sample: Sample) -> Result<Vec<String>, ReadError> {
+    let mut smallest = BinaryHeap::new();
+    rows(connection, sql, |row| {
+        let id: String = row.get(0)?;
+        let rank: [u8; 32] = Sha256::digest(format!("{}\0{id}", sample.seed)).into();
+        smallest.push((rank, id));
+        if smallest.len() > sample.size as usize {
+            smallest.pop();
+        }
+        Ok(())
+    })?;
+    Ok(smallest.into_iter().map(|(_, id)| id).collect())
 }
 
 /// A query over the rows of a resource, which its conditions narrow.
@@ -262,14 +333,4 @@ fn memo_key<R: Resource>(filter: &R::Filter, sample: Option<Sample>) -> String {
     let filter = serde_json::to_string(filter).unwrap_or_default();
     let drawn = sample.map(|sample| format!("{}/{}", sample.size, sample.seed)).unwrap_or_default();
     format!("{} {}?{filter}#{drawn}", R::TABLE, R::ROWS)
-}
-
-/// An error that several waiting requests may share.
-fn shared(error: Arc<sqlx::Error>) -> sqlx::Error {
-    Arc::try_unwrap(error).unwrap_or_else(|error| sqlx::Error::Protocol(error.to_string()))
-}
-
-/// A stored record as its type.
-pub(super) fn parse<T: DeserializeOwned>(record: &str) -> Result<T, sqlx::Error> {
-    serde_json::from_str(record).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }

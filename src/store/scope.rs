@@ -1,10 +1,9 @@
 //! Conditions on the article, which mean the same in every list: publisher, article, language, date, and who is named in it.
 
 use serde::{Deserialize, Serialize};
-use sqlx::{QueryBuilder, Sqlite};
 use utoipa::IntoParams;
 
-use super::{Conditions, conditions::json};
+use super::{Conditions, Sql, conditions::json};
 use crate::domain::{PartialDate, SectionKind};
 
 /// From which articles.
@@ -48,13 +47,13 @@ impl ArticleScope {
     }
 
     /// Adds the same condition inside a subquery, after an `AND`.
-    pub fn push_within(&self, sql: &mut QueryBuilder<Sqlite>, column: &str) {
+    pub fn push_within(&self, sql: &mut Sql, column: &str) {
         if !self.is_open() {
             self.push_membership(sql.push(" AND "), column);
         }
     }
 
-    fn push_membership(&self, sql: &mut QueryBuilder<Sqlite>, column: &str) {
+    fn push_membership(&self, sql: &mut Sql, column: &str) {
         sql.push(format_args!("{column} IN (SELECT id FROM articles WHERE true"));
         let lists = [
             ("source IN", &self.source),

@@ -14,7 +14,11 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 
-use super::{APPLICATION_ID, SCHEMA_VERSION, page::parse, seal};
+use super::{
+    APPLICATION_ID, ReadError, SCHEMA_VERSION, Sql,
+    read::{Readers, row},
+    seal,
+};
 use crate::domain::Dataset;
 
 /// How many totals are remembered at once: one for each filter in use.
@@ -33,6 +37,7 @@ const ACQUIRE_TIME_OUT: Duration = Duration::from_secs(3);
 #[derive(Debug)]
 pub struct Snapshot {
     pool: SqlitePool,
+    readers: Readers,
     dataset: Dataset,
     totals: Cache<String, u64>,
     samples: Cache<String, Arc<Vec<String>>>,
@@ -72,13 +77,19 @@ impl Snapshot {
         let corrupt = |error: sqlx::Error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string()));
         let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(true).disable_statement_logging();
         let pool = pool(path, options).await.map_err(corrupt)?;
+        let before = identity(path);
+        let readers = Readers::open(path, connections() as usize)
+            .map_err(|error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string())))?;
+        if identity(path) != before {
+            return Err(OpenError::Corrupt(path.to_owned(), "it was replaced while it was opened".to_owned()));
+        }
         let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&pool).await.map_err(corrupt)?;
         if found != "ok" {
             return Err(OpenError::Corrupt(path.to_owned(), one_line(&found)));
         }
         let record: String = sqlx::query_scalar("SELECT record FROM dataset").fetch_one(&pool).await.map_err(corrupt)?;
-        let dataset = parse(&record).map_err(corrupt)?;
-        Ok(Self { pool, dataset, totals: Cache::new(REMEMBERED_TOTALS), samples: Cache::new(REMEMBERED_SAMPLES) })
+        let dataset = serde_json::from_str(&record).map_err(|error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string())))?;
+        Ok(Self { pool, readers, dataset, totals: Cache::new(REMEMBERED_TOTALS), samples: Cache::new(REMEMBERED_SAMPLES) })
     }
 
     /// What the snapshot holds.
@@ -91,8 +102,13 @@ impl Snapshot {
     ///
     /// # Errors
     /// Where it cannot.
-    pub async fn ping(&self) -> Result<(), sqlx::Error> {
-        sqlx::query("SELECT version FROM dataset").execute(&self.pool).await.map(drop)
+    pub async fn ping(&self) -> Result<(), ReadError> {
+        let sql = Sql::new("SELECT version FROM dataset");
+        self.readers.ask(move |connection| row(connection, &sql, |_| Ok(()))).await.map(drop)
+    }
+
+    pub(super) fn readers(&self) -> &Readers {
+        &self.readers
     }
 
     pub(super) fn pool(&self) -> &SqlitePool {
@@ -108,11 +124,16 @@ impl Snapshot {
     }
 }
 
+/// How many connections there are of a kind.
+fn connections() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    u32::try_from(cores).unwrap_or(1).max(LEAST_CONNECTIONS)
+}
+
 /// Opens every connection there will be, at once and for good. One that was opened later, by path, might find another file in its place,
 /// and answer from two versions under the name of one.
 async fn pool(path: &Path, options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let size = u32::try_from(cores).unwrap_or(1).max(LEAST_CONNECTIONS);
+    let size = connections();
     let (first, path) = (identity(path), path.to_owned());
     let pool = SqlitePoolOptions::new()
         .min_connections(size)

@@ -1,6 +1,10 @@
 //! What an identifier in a filter may be, and what was probably meant by one that does not exist.
 
-use super::{Snapshot, conditions::json};
+use super::{
+    ReadError, Snapshot, Sql,
+    conditions::json,
+    read::{row, rows},
+};
 
 /// How many near misses are named.
 const SUGGESTIONS: usize = 3;
@@ -57,19 +61,33 @@ impl Vocabulary {
         }
     }
 
-    /// The values, as a subquery with the column `id`.
-    fn values_sql(self) -> &'static str {
+    /// Its table, the column of its values, and which rows of the table are among them.
+    fn place(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Entity => "SELECT id FROM entities",
-            Self::Person => "SELECT id FROM entities WHERE type = 'person'",
-            Self::Organisation => "SELECT id FROM entities WHERE type = 'organisation'",
-            Self::Source => "SELECT id FROM sources",
-            Self::Article => "SELECT id FROM articles",
-            Self::Quote => "SELECT id FROM quotes",
-            Self::Language => "SELECT DISTINCT language AS id FROM articles",
-            Self::Cue => "SELECT DISTINCT cue AS id FROM quotes WHERE cue IS NOT NULL",
-            Self::Annotator => "SELECT DISTINCT annotator AS id FROM articles",
+            Self::Entity => ("entities", "id", "true"),
+            Self::Person => ("entities", "id", "type = 'person'"),
+            Self::Organisation => ("entities", "id", "type = 'organisation'"),
+            Self::Source => ("sources", "id", "true"),
+            Self::Article => ("articles", "id", "true"),
+            Self::Quote => ("quotes", "id", "true"),
+            Self::Language => ("articles", "language", "true"),
+            Self::Cue => ("quotes", "cue", "true"),
+            Self::Annotator => ("articles", "annotator", "true"),
         }
+    }
+
+    /// Its values as a subquery with the column `id`. Of a column with an index and few different values, each is found from the one
+    /// before it, rather than by reading all of its rows.
+    fn values_sql(self) -> String {
+        let (table, column, rows) = self.place();
+        if column == "id" {
+            return format!("SELECT id FROM {table} WHERE {rows}");
+        }
+        format!(
+            "WITH RECURSIVE each (id) AS (SELECT min({column}) FROM {table} \
+             UNION ALL SELECT (SELECT min({column}) FROM {table} WHERE {column} > each.id) FROM each WHERE each.id IS NOT NULL) \
+             SELECT id FROM each WHERE id IS NOT NULL"
+        )
     }
 
     /// Whether it is short enough to be listed in an error.
@@ -96,9 +114,11 @@ impl Snapshot {
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub async fn unknown(&self, vocabulary: Vocabulary, values: &[String]) -> Result<Vec<Unknown>, sqlx::Error> {
-        let sql = format!("SELECT DISTINCT value FROM json_each(?) WHERE value NOT IN ({})", vocabulary.values_sql());
-        let missing: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(json(values)).fetch_all(self.pool()).await?;
+    pub async fn unknown(&self, vocabulary: Vocabulary, values: &[String]) -> Result<Vec<Unknown>, ReadError> {
+        let (table, column, which) = vocabulary.place();
+        let mut sql = Sql::new("SELECT DISTINCT value FROM json_each(");
+        sql.push_bind(json(values)).push(format_args!(") WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {column} = value AND {which})"));
+        let missing: Vec<String> = self.readers().ask(move |connection| rows(connection, &sql, |row| Ok(row.get(0)?))).await?;
         let mut unknown = Vec::with_capacity(missing.len());
         for (n, value) in missing.into_iter().enumerate() {
             let explained = n < EXPLAINED && value.len() <= MAX_COMPARED;
@@ -111,35 +131,37 @@ impl Snapshot {
         Ok(unknown)
     }
 
-    async fn other_type(&self, vocabulary: Vocabulary, value: &str) -> Result<Option<Vocabulary>, sqlx::Error> {
+    async fn other_type(&self, vocabulary: Vocabulary, value: &str) -> Result<Option<Vocabulary>, ReadError> {
         let other = match vocabulary {
             Vocabulary::Person => Vocabulary::Organisation,
             Vocabulary::Organisation => Vocabulary::Person,
             _ => return Ok(None),
         };
-        let sql = format!("SELECT count(*) FROM ({}) WHERE id = ?", other.values_sql());
-        let found: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(value).fetch_one(self.pool()).await?;
-        Ok(Some(other).filter(|_| found > 0))
+        let mut sql = Sql::new(other.values_sql());
+        sql.push(" AND id = ").push_bind(value.to_owned());
+        let found = self.readers().ask(move |connection| row(connection, &sql, |_| Ok(()))).await?;
+        Ok(found.map(|()| other))
     }
 
     /// Values worth comparing: of a short vocabulary all, of a long one those that share the first letters or a whole word, and as many others
     /// as there is room for.
-    async fn candidates(&self, vocabulary: Vocabulary, value: &str) -> Result<Vec<String>, sqlx::Error> {
-        let sql = if vocabulary.is_short() {
-            format!("SELECT id FROM ({}) ORDER BY id LIMIT ?3", vocabulary.values_sql())
-        } else {
-            format!(
-                "SELECT id FROM ({}) ORDER BY id IN \
-                 (SELECT e.id FROM entity_search AS s JOIN entities AS e ON e.rowid = s.rowid WHERE entity_search MATCH ?2) DESC, \
-                 id >= ?1 AND id < ?1 || '~' DESC, id LIMIT ?3",
-                vocabulary.values_sql()
-            )
-        };
-        let start: String = value.chars().take(2).collect();
-        let words = value.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| word.len() > 2).take(8);
-        let matching = words.map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" OR ");
-        let matching = if matching.is_empty() { "\"\"".to_owned() } else { matching };
-        sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(start).bind(matching).bind(CANDIDATES).fetch_all(self.pool()).await
+    async fn candidates(&self, vocabulary: Vocabulary, value: &str) -> Result<Vec<String>, ReadError> {
+        let mut sql = Sql::new(format!("SELECT id FROM ({}) ORDER BY ", vocabulary.values_sql()));
+        if !vocabulary.is_short() {
+            let start: String = value.chars().take(2).collect();
+            let words = value.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| word.len() > 2).take(8);
+            let matching = words.map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" OR ");
+            let matching = if matching.is_empty() { "\"\"".to_owned() } else { matching };
+            sql.push("id IN (SELECT e.id FROM entity_search AS s JOIN entities AS e ON e.rowid = s.rowid WHERE entity_search MATCH ");
+            sql.push_bind(matching)
+                .push(") DESC, id >= ")
+                .push_bind(start.clone())
+                .push(" AND id < ")
+                .push_bind(format!("{start}~"))
+                .push(" DESC, ");
+        }
+        sql.push("id LIMIT ").push_bind(CANDIDATES);
+        self.readers().ask(move |connection| rows(connection, &sql, |row| Ok(row.get(0)?))).await
     }
 }
 
