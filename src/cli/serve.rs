@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 
 use super::DbArg;
 use crate::{
-    http::{self, AppState},
+    http::{self, AppState, Settings},
     server,
     store::Snapshot,
 };
@@ -27,6 +27,9 @@ pub struct ServeArgs {
     pub db: DbArg,
     #[command(flatten)]
     bind: BindArg,
+    /// How much memory is given to answers that are kept ready, in MiB; 0 for none
+    #[arg(long, value_name = "MIB", env = "ONRECORD_CACHE_MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(0..=1_048_576))]
+    cache_mib: u64,
 }
 
 #[derive(Debug, Args)]
@@ -51,7 +54,8 @@ pub async fn serve(args: &ServeArgs) -> anyhow::Result<ExitCode> {
     let stop = server::Stop::listen()?;
     let db = &args.db.db;
     let seen = stamp(db);
-    let state = AppState::new(Snapshot::open(db).await?);
+    let settings = Settings { cache_bytes: args.cache_mib * 1024 * 1024 };
+    let state = AppState::with(settings, Snapshot::open(db).await?);
     let bind = args.bind.bind;
     let listener = TcpListener::bind(bind).await.map_err(|error| {
         anyhow::anyhow!("cannot listen on {bind} ({error}): is another server there? Choose another address with --bind")

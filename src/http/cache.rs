@@ -1,16 +1,19 @@
 //! Validators and lifetimes (RFC 9110, RFC 9111). What an answer will be depends on nothing but the dataset, the build and the address:
 //! so its `ETag` is known before the answer is, and a 304 needs no database.
 
+use std::sync::Arc;
+
 use axum::{
     body::Body,
-    extract::{Request, State},
+    extract::{Extension, Request},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
 use sha2::{Digest, Sha256};
 
-use super::{AppState, query};
+use super::query;
+use crate::store::Snapshot;
 
 /// The header that names the dataset's version on every answer.
 pub const DATASET_VERSION: HeaderName = HeaderName::from_static("dataset-version");
@@ -22,38 +25,30 @@ const VARY: &str = "Accept, Accept-Encoding";
 pub const BUILD: &str = env!("ONRECORD_BUILD");
 
 /// The content codings that answers may have.
-const CODINGS: [&str; 4] = ["", "-gzip", "-br", "-zstd"];
+const CODINGS: [&str; 3] = ["-gzip", "-br", "-zstd"];
 
 /// Answers 304 where the client holds the answer already; gives every other answer its validator and lifetime.
-///
-/// The snapshot is chosen here, once: the whole request is answered from it, whatever is put in its place meanwhile.
-pub async fn cache(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let snapshot = state.snapshot();
+pub async fn cache(Extension(snapshot): Extension<Arc<Snapshot>>, request: Request, next: Next) -> Response {
     let version = snapshot.dataset().version.clone();
-    request.extensions_mut().insert(snapshot);
     let cacheable = matches!(*request.method(), Method::GET | Method::HEAD) && !super::health::PATHS.contains(&request.uri().path());
     let tag = tag(&version, &request);
-    let held = request.headers().get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let held: Vec<String> = held.flat_map(|list| list.split(',')).map(|tag| tag.trim().trim_start_matches("W/").to_owned()).collect();
+    let asked = request.headers().clone();
     let pinned =
         query::pairs(request.uri().query()).is_ok_and(|pairs| pairs.iter().any(|(name, value)| name == "dataset" && *value == version));
-    let matching = CODINGS.iter().map(|coding| format!("\"{tag}{coding}\"")).find(|tag| held.contains(tag));
-    let mut response = match matching {
-        Some(matching) if cacheable => not_modified(&matching),
-        _ => {
-            let mut response = next.run(request).await;
-            if cacheable && response.status().is_success() {
-                let coding = response.headers().get(header::CONTENT_ENCODING).and_then(|coding| coding.to_str().ok());
-                let tag = coding.map_or_else(|| format!("\"{tag}\""), |coding| format!("\"{tag}-{coding}\""));
-                insert(response.headers_mut(), header::ETAG, &tag);
-            }
-            if held.iter().any(|tag| tag == "*") && cacheable && response.status().is_success() {
-                as_not_modified(&response)
-            } else {
-                response
-            }
-        }
+    let known = if asked.get(header::IF_NONE_MATCH).is_some_and(|held| held != "*") { matching(&tag, &asked) } else { None };
+    let mut response = match known {
+        Some(held) if cacheable => not_modified(held),
+        _ => next.run(request).await,
     };
+    if cacheable && response.status().is_success() {
+        let coding = response.headers().get(header::CONTENT_ENCODING).and_then(|coding| coding.to_str().ok());
+        let tag = coding.map_or_else(|| tag.clone(), |coding| format!("{}-{coding}\"", tag.trim_end_matches('"')));
+        insert(response.headers_mut(), header::ETAG, &tag);
+        // Only now is it known that there is something that `*` may stand for.
+        if let Some(held) = matching(&tag, &asked) {
+            response = not_modified(held);
+        }
+    }
     let headers = response.headers_mut();
     if cacheable && !headers.contains_key(header::CACHE_CONTROL) {
         let lifetime = if pinned { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
@@ -64,24 +59,32 @@ pub async fn cache(State(state): State<AppState>, mut request: Request, next: Ne
     response
 }
 
-/// The part of the `ETag` that does not depend on the content coding.
+/// The validator among those that the client holds which says the same as `tag`, in whatever coding (RFC 9110, section 13.1.2).
+pub fn matching(tag: &str, asked: &HeaderMap) -> Option<HeaderValue> {
+    let plain = |tag: &str| {
+        let tag = tag.trim_matches('"');
+        CODINGS.iter().find_map(|coding| tag.strip_suffix(coding)).unwrap_or(tag).to_owned()
+    };
+    let tag = plain(tag);
+    let lists = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|list| list.to_str().ok());
+    let mut held = lists.flat_map(|list| list.split(',')).map(|held| held.trim().trim_start_matches("W/"));
+    let found = held.find(|held| *held == "*" || plain(held) == tag)?;
+    HeaderValue::from_str(&if found == "*" { format!("\"{tag}\"") } else { found.to_owned() }).ok()
+}
+
+/// The `ETag` of an answer that is not packed.
 fn tag(version: &str, request: &Request) -> String {
     let address = query::canonical(request.uri());
     let mut digest = hex::encode(Sha256::digest(format!("{version}\0{BUILD}\0{address}")));
     digest.truncate(24);
-    digest
+    format!("\"{digest}\"")
 }
 
-fn not_modified(tag: &str) -> Response {
+fn not_modified(tag: HeaderValue) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NOT_MODIFIED;
-    insert(response.headers_mut(), header::ETAG, tag);
+    response.headers_mut().insert(header::ETAG, tag);
     response
-}
-
-fn as_not_modified(response: &Response) -> Response {
-    let tag = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default().to_owned();
-    not_modified(&tag)
 }
 
 fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {

@@ -19,6 +19,7 @@ mod parameter;
 mod problems;
 mod query;
 mod quotes;
+mod ready;
 mod request_id;
 mod schema_org;
 mod sources;
@@ -40,7 +41,7 @@ use tower_http::{
 };
 use utoipa_axum::router::OpenApiRouter;
 
-use self::{error::ApiError, validate::Parameters};
+use self::{error::ApiError, ready::Answers, validate::Parameters};
 use crate::store::{
     Snapshot,
     vocabulary::{Vocabulary, nearest},
@@ -60,20 +61,53 @@ const ALLOWED_METHODS: &str = "GET, HEAD, OPTIONS";
 pub struct AppState(Arc<Shared>);
 
 struct Shared {
-    snapshot: ArcSwap<Snapshot>,
+    serving: ArcSwap<Serving>,
+    settings: Settings,
     description: Arc<str>,
     parameters: Parameters,
     paths: Vec<String>,
+}
+
+/// What is served from: a snapshot, and the answers from it that are kept ready.
+struct Serving {
+    snapshot: Arc<Snapshot>,
+    answers: Answers,
+}
+
+/// How an operator wants the application to be.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// How many bytes of answers are kept ready; none where it is 0.
+    pub cache_bytes: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { cache_bytes: 64 * 1024 * 1024 }
+    }
+}
+
+impl Settings {
+    fn serving(&self, snapshot: Snapshot) -> Serving {
+        Serving { snapshot: Arc::new(snapshot), answers: Answers::within(self.cache_bytes) }
+    }
 }
 
 impl AppState {
     /// Starts with a snapshot.
     #[must_use]
     pub fn new(snapshot: Snapshot) -> Self {
+        Self::with(Settings::default(), snapshot)
+    }
+
+    /// Starts with a snapshot, as an operator wants it.
+    #[must_use]
+    pub fn with(settings: Settings, snapshot: Snapshot) -> Self {
         let description = description();
         let paths = description["paths"].as_object().into_iter().flatten().map(|(path, _)| path.clone()).collect();
         Self(Arc::new(Shared {
-            snapshot: ArcSwap::from_pointee(snapshot),
+            serving: ArcSwap::from_pointee(settings.serving(snapshot)),
+            settings,
             parameters: Parameters::of(&description),
             description: description::written(&description).into(),
             paths,
@@ -82,13 +116,17 @@ impl AppState {
 
     /// Answers from another snapshot from now on; requests under way keep the one they began with.
     pub fn replace(&self, snapshot: Snapshot) {
-        self.0.snapshot.store(Arc::new(snapshot));
+        self.0.serving.store(Arc::new(self.0.settings.serving(snapshot)));
     }
 
     /// The snapshot in use.
     #[must_use]
     pub fn snapshot(&self) -> Arc<Snapshot> {
-        self.0.snapshot.load_full()
+        self.serving().snapshot.clone()
+    }
+
+    fn serving(&self) -> Arc<Serving> {
+        self.0.serving.load_full()
     }
 
     fn parameters(&self) -> &Parameters {
@@ -119,12 +157,13 @@ pub fn app(state: AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), validate::validate))
         .layer(middleware::from_fn(accept))
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(state.clone(), cache::cache))
+        .layer(middleware::from_fn(cache::cache))
         .layer(middleware::from_fn_with_state(limits::Places::default(), limits::limit))
         .layer(cors())
         .layer(middleware::from_fn(options))
         .layer(middleware::from_fn(error::finish))
         .layer(middleware::from_fn(common_headers))
+        .layer(middleware::from_fn_with_state(state.clone(), ready::ready))
         .layer(middleware::from_fn(log::log))
         .layer(middleware::from_fn(request_id::identify))
         .with_state(state)

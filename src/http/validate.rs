@@ -16,7 +16,7 @@ use super::{
     AppState,
     error::{ApiError, Fault, UNKNOWN_PARAMETER},
     parameter::Parameter,
-    query,
+    query, ready,
 };
 use crate::{
     domain::PartialDate,
@@ -189,7 +189,7 @@ pub async fn validate(State(state): State<AppState>, mut request: Request, next:
     match check(&state, &snapshot, path.as_str(), request.uri().query()).await {
         Ok(checked) => {
             request.extensions_mut().insert(checked);
-            next.run(request).await
+            ready::marked(next.run(request).await)
         }
         Err(error) => error.into_response(),
     }
