@@ -12,6 +12,7 @@ mod errors;
 mod exchange;
 mod filters;
 mod formats;
+mod graph;
 mod hostile;
 mod house;
 mod inputs;
