@@ -42,12 +42,9 @@ where
     R::Record: Row,
 {
     let encode = |records: &Records, first: bool| {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-        let header = first.then(|| writer.write_record(R::Record::COLUMNS)).transpose();
+        let header = first.then(|| R::Record::COLUMNS.iter().map(ToString::to_string).collect());
         let records = records.parsed::<R::Record>().map_err(std::io::Error::other)?;
-        let rows = records.iter().try_for_each(|record| writer.write_record(record.cells().into_iter().map(neutral)));
-        header.and(rows).map_err(std::io::Error::other)?;
-        writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))
+        write_rows(header.into_iter().chain(records.iter().map(Row::cells)))
     };
     send::<R>(listing, name, Form::Csv, filter, order, encode).await
 }
@@ -134,6 +131,18 @@ async fn next_batch<R: Resource>(
         None => state.done = true,
     }
     Ok(Some((bytes.into(), state)))
+}
+
+/// Rows as CSV, no cell of which a spreadsheet takes for a formula.
+///
+/// # Errors
+/// Where a row has another number of cells than the first.
+pub fn write_rows(rows: impl Iterator<Item = impl IntoIterator<Item = String>>) -> std::io::Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row.into_iter().map(neutral)).map_err(std::io::Error::other)?;
+    }
+    writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))
 }
 
 /// A cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe before it

@@ -238,6 +238,11 @@ impl Listing {
         digest
     }
 
+    /// Names and values of the parameters, as sent.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+
     /// This address, going on at a cursor.
     fn address_with(&self, cursor: &str) -> String {
         let mut pairs: Vec<_> = self.pairs.iter().filter(|(name, _)| name != "cursor" && name != "offset").cloned().collect();

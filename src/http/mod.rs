@@ -10,6 +10,7 @@ mod docs;
 mod download;
 mod entities;
 pub mod error;
+mod graph;
 mod health;
 mod limits;
 mod list;
@@ -142,6 +143,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(entities::routes())
         .merge(sources::routes())
         .merge(mentions::routes())
+        .merge(graph::routes())
         .merge(dataset::routes())
         .merge(docs::routes())
         .merge(problems::routes())
@@ -224,6 +226,8 @@ async fn accept(request: Request, next: Next) -> Response {
     let instead = |media: &str| match media {
         "text/csv" if description::is_list(&path) => Some(format!("{uri}.csv")),
         "application/x-ndjson" | "application/ndjson" | "application/jsonl" if description::is_list(&path) => Some(format!("{uri}.ndjson")),
+        "text/csv" if path == "/v1/graph" => Some("/v1/graph.csv".to_owned()),
+        "application/graphml+xml" | "application/xml" | "text/xml" if path == "/v1/graph" => Some("/v1/graph.graphml".to_owned()),
         "application/ld+json" if matches!(&*path, "/v1/articles/{id}" | "/v1/quotes/{id}") => Some(format!("{uri}/jsonld")),
         "text/plain" if path == "/v1/articles/{id}" => Some(format!("{uri}/text")),
         "text/html" => Some("/docs".to_owned()),
@@ -235,7 +239,7 @@ async fn accept(request: Request, next: Next) -> Response {
 }
 
 fn answers_in_json(path: &str) -> bool {
-    let suffixed = [".csv", ".ndjson", "/text", "/jsonld", "/annotations"].iter().any(|suffix| path.ends_with(suffix));
+    let suffixed = [".csv", ".ndjson", ".graphml", "/text", "/jsonld", "/annotations"].iter().any(|suffix| path.ends_with(suffix));
     path.starts_with("/v1/") && !suffixed
 }
 

@@ -80,7 +80,31 @@ impl Parameters {
             }
         }
         faults.extend(contradictions(&values));
+        faults.extend(self.out_of_place(path, &values));
         (Checked { values, pairs }, faults)
+    }
+}
+
+impl Parameters {
+    /// Filters of quotes that articles do not have, where a graph is to count articles.
+    fn out_of_place(&self, path: &str, values: &Map<String, Value>) -> Vec<Fault> {
+        let Some(edge) = values.get("edge").and_then(Value::as_str).filter(|&edge| path.starts_with("/v1/graph") && edge == "named_with")
+        else {
+            return Vec::new();
+        };
+        let takes = |list: &str, name: &str| self.0.get(list).is_some_and(|known| known.contains_key(name));
+        let names = values.iter().filter(|(name, _)| takes("/v1/quotes", name) && !takes("/v1/articles", name));
+        let detail = format!("means nothing with `edge={edge}`, which counts articles: leave it out");
+        names.map(|(name, value)| Fault::new(name, &shown(value), &detail)).collect()
+    }
+}
+
+/// A value much as it was sent.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(shown).collect::<Vec<_>>().join(","),
+        other => other.to_string(),
     }
 }
 
@@ -150,7 +174,7 @@ const MAX_FAULTS: usize = 50;
 pub fn vocabulary(parameter: &str) -> Option<Vocabulary> {
     let stem = parameter.strip_suffix("_not").or_else(|| parameter.strip_suffix("_all")).unwrap_or(parameter);
     Some(match stem {
-        "speaker" | "about" | "addressee" => Vocabulary::Entity,
+        "speaker" | "about" | "addressee" | "between" => Vocabulary::Entity,
         "person" => Vocabulary::Person,
         "organisation" => Vocabulary::Organisation,
         "source" => Vocabulary::Source,

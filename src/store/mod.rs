@@ -5,6 +5,7 @@ mod changes;
 mod conditions;
 pub mod entities;
 mod entity_records;
+pub mod graph;
 pub mod mentions;
 mod merges;
 mod origins;

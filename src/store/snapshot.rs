@@ -16,6 +16,7 @@ use sqlx::{
 
 use super::{
     APPLICATION_ID, ReadError, SCHEMA_VERSION, Sql,
+    graph::Network,
     read::{Readers, row},
     seal,
 };
@@ -26,6 +27,9 @@ const REMEMBERED_TOTALS: u64 = 10_000;
 
 /// How many samples are remembered at once; each holds up to 10,000 ids.
 const REMEMBERED_SAMPLES: u64 = 64;
+
+/// How much memory the networks that are remembered may take, in bytes.
+const REMEMBERED_NETWORKS: u64 = 256 * 1024 * 1024;
 
 /// How many connections there are at least; otherwise as many as cores.
 const LEAST_CONNECTIONS: u32 = 4;
@@ -41,6 +45,7 @@ pub struct Snapshot {
     dataset: Dataset,
     totals: Cache<String, u64>,
     samples: Cache<String, Arc<Vec<String>>>,
+    networks: Cache<String, Arc<Network>>,
 }
 
 /// Why a file cannot be served. Each message says what to do.
@@ -89,7 +94,9 @@ impl Snapshot {
         }
         let record: String = sqlx::query_scalar("SELECT record FROM dataset").fetch_one(&pool).await.map_err(corrupt)?;
         let dataset = serde_json::from_str(&record).map_err(|error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string())))?;
-        Ok(Self { pool, readers, dataset, totals: Cache::new(REMEMBERED_TOTALS), samples: Cache::new(REMEMBERED_SAMPLES) })
+        let weight = |key: &String, network: &Arc<Network>| u32::try_from(key.len() + network.bytes()).unwrap_or(u32::MAX);
+        let networks = Cache::builder().max_capacity(REMEMBERED_NETWORKS).weigher(weight).build();
+        Ok(Self { pool, readers, dataset, totals: Cache::new(REMEMBERED_TOTALS), samples: Cache::new(REMEMBERED_SAMPLES), networks })
     }
 
     /// What the snapshot holds.
@@ -121,6 +128,10 @@ impl Snapshot {
 
     pub(super) fn samples(&self) -> &Cache<String, Arc<Vec<String>>> {
         &self.samples
+    }
+
+    pub(super) fn networks(&self) -> &Cache<String, Arc<Network>> {
+        &self.networks
     }
 }
 

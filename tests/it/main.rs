@@ -13,6 +13,7 @@ mod exchange;
 mod filters;
 mod formats;
 mod generating;
+mod graph;
 mod hostile;
 mod house;
 mod inputs;

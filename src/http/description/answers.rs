@@ -81,7 +81,7 @@ pub fn shared() -> Value {
 }
 
 fn success_headers(path: &str, status: &str, is_probe: bool) -> Value {
-    let downloads = [".csv", ".ndjson"].iter().any(|suffix| path.ends_with(suffix));
+    let downloads = [".csv", ".ndjson", ".graphml"].iter().any(|suffix| path.ends_with(suffix));
     let mut names = vec!["X-Request-Id", "Cache-Control", "Vary", "Dataset-Version"];
     if status == "200" && !is_probe {
         names.push("ETag");
@@ -89,7 +89,7 @@ fn success_headers(path: &str, status: &str, is_probe: bool) -> Value {
     if status == "307" {
         names.push("Location");
     }
-    if super::is_list(path) {
+    if super::is_list(path) || downloads {
         names.push("X-Total-Count");
     }
     if super::is_list(path) && !downloads {

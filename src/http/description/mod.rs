@@ -2,6 +2,7 @@
 //! bounds, examples — so that no handler repeats it and none can forget it.
 
 mod answers;
+mod graph;
 
 use serde_json::{Map, Value, json};
 use utoipa::{OpenApi, ToSchema};
@@ -41,6 +42,7 @@ const EXAMPLES: &str = include_str!("../../../openapi/examples.json");
         (name = "organisations", description = "Organisations: one record a real organisation."),
         (name = "sources", description = "Sources: the publishers of the articles."),
         (name = "mentions", description = "Mentions: every place where a person or an organisation is named."),
+        (name = "graph", description = "Graphs: who speaks about whom, who is quoted or named beside whom."),
         (name = "dataset", description = "The dataset: version, counts, licence, provenance."),
         (name = "operations", description = "Description, documentation and probes.")
     ),
@@ -134,6 +136,7 @@ pub fn description() -> Value {
         }
         answers::complete(path, operation, &examples);
     }
+    graph::complete(&mut document);
     // Said rather than left out: nobody has to log in.
     document["security"] = json!([]);
     document["components"]["headers"] = answers::headers();
