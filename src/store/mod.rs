@@ -21,6 +21,7 @@ pub mod sources;
 mod taken_up;
 mod unfinished;
 pub mod vocabulary;
+pub mod words;
 pub mod write;
 
 pub use changes::Changes;
