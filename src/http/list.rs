@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{error::ApiError, query, validate::Checked};
 use crate::{
     domain::{Article, Entity},
-    store::{Listed, PageRequest, Position, Resource, Sample, Snapshot, SortValue},
+    store::{List, Listed, PageRequest, Position, Sample, Snapshot, SortValue},
 };
 
 /// How many records a page has unless asked otherwise.
@@ -185,13 +185,13 @@ impl Listing {
     ///
     /// # Errors
     /// 400 for a cursor of another list, 409 for one of another version.
-    pub async fn page<R: Resource>(&self, filter: &R::Filter, page: &PageParams, order: &OrderParams) -> Result<Page<R::Record>, ApiError> {
+    pub async fn page<R: List>(&self, filter: &R::Filter, page: &PageParams, order: &OrderParams) -> Result<Page<R::Record>, ApiError> {
         let position = match (&page.cursor, page.offset) {
             (Some(cursor), _) => Position::After(self.read_cursor(cursor)?),
             (None, offset) => Position::Offset(offset.unwrap_or(0)),
         };
         let request = PageRequest { limit: page.limit.unwrap_or(DEFAULT_LIMIT), sort: order.sort.clone(), position, sample: order.drawn() };
-        let listed = self.snapshot.list::<R>(filter, &request).await?;
+        let listed = R::page(&self.snapshot, filter, &request).await?;
         let Listed { items, total, next } = listed.ok_or(ApiError::InvalidCursor("The cursor does not fit the order of this list."))?;
         let next_cursor = next.map(|values| self.write_cursor(values));
         let next = next_cursor.as_ref().map(|cursor| self.address_with(cursor));
@@ -222,7 +222,7 @@ impl Listing {
 
     /// A hash of everything that decides which records are listed in which order: not of how much of them is sent.
     fn fingerprint(&self) -> String {
-        let without = ["cursor", "offset", "limit", "fields", "include", "dataset"];
+        let without = ["cursor", "offset", "limit", "fields", "include", "context", "dataset"];
         let pairs = self.pairs.iter().filter(|(name, _)| !without.contains(&name.as_str())).cloned().collect();
         let mut digest = hex::encode(Sha256::digest(format!("{}?{}", self.path, query::write(pairs))));
         digest.truncate(16);
@@ -242,14 +242,22 @@ impl Listing {
 /// # Errors
 /// Where it cannot be written as JSON, which is a fault of the program.
 pub fn respond<P: Serialize + From<Page<T>>, T>(page: Page<T>, fields: &[String]) -> Result<Response, ApiError> {
+    let (total, next) = (page.total, page.next.clone());
+    send(&P::from(page), total, next.as_deref(), fields)
+}
+
+/// Sends a page that says more than others do, likewise.
+///
+/// # Errors
+/// Where it cannot be written as JSON, which is a fault of the program.
+pub fn send<P: Serialize>(page: &P, total: u64, next: Option<&str>, fields: &[String]) -> Result<Response, ApiError> {
     let mut headers = HeaderMap::new();
-    headers.insert(X_TOTAL_COUNT, HeaderValue::from(page.total));
-    let link = page.next.as_ref().map(|next| format!("<{next}>; rel=\"next\""));
+    headers.insert(X_TOTAL_COUNT, HeaderValue::from(total));
+    let link = next.map(|next| format!("<{next}>; rel=\"next\""));
     if let Some(link) = link.and_then(|link| HeaderValue::from_str(&link).ok()) {
         headers.insert(header::LINK, link);
     }
-    let page = P::from(page);
-    let body = if fields.is_empty() { serde_json::to_vec(&page) } else { trimmed(&page, fields) };
+    let body = if fields.is_empty() { serde_json::to_vec(page) } else { trimmed(page, fields) };
     let body = body.map_err(|error| {
         tracing::error!(%error, "a page cannot be written as JSON");
         ApiError::Internal

@@ -4,6 +4,7 @@ mod annotations;
 mod articles;
 mod bare;
 mod cache;
+mod concordance;
 mod dataset;
 mod description;
 mod docs;
@@ -104,6 +105,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(entities::routes())
         .merge(sources::routes())
         .merge(mentions::routes())
+        .merge(concordance::routes())
         .merge(dataset::routes())
         .merge(docs::routes())
         .merge(problems::routes())

@@ -2,6 +2,7 @@
 
 pub mod articles;
 mod changes;
+pub mod concordance;
 mod conditions;
 pub mod entities;
 mod entity_records;
@@ -26,7 +27,7 @@ pub mod write;
 
 pub use changes::Changes;
 pub use conditions::Conditions;
-pub use page::{Listed, PageRequest, Position, Resource, Sample, SortKey, SortValue};
+pub use page::{List, Listed, PageRequest, Position, Resource, Sample, SortKey, SortValue};
 pub use snapshot::{OpenError, Snapshot};
 pub use taken_up::TakenUp;
 pub use write::{Published, SnapshotWriter, Written};

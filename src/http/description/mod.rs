@@ -12,6 +12,7 @@ use crate::{
     store::{
         Resource, SortKey,
         articles::Articles,
+        concordance::{self, Within},
         entities::{Organisations, People},
         mentions::Mentions,
         quotes::Quotes,
@@ -41,10 +42,11 @@ const EXAMPLES: &str = include_str!("../../../openapi/examples.json");
         (name = "organisations", description = "Organisations: one record a real organisation."),
         (name = "sources", description = "Sources: the publishers of the articles."),
         (name = "mentions", description = "Mentions: every place where a person or an organisation is named."),
+        (name = "concordance", description = "Concordance: keyword in context, over the texts that are held."),
         (name = "dataset", description = "The dataset: version, counts, licence, provenance."),
         (name = "operations", description = "Description, documentation and probes.")
     ),
-    components(schemas(Problem, PartialDate, QuoteType, SectionKind))
+    components(schemas(Problem, PartialDate, QuoteType, SectionKind, Within))
 )]
 struct Frame;
 
@@ -99,6 +101,13 @@ const LISTS: &[ListNames] = &[
         include: &["article", "entity"],
         named: "the one that is named",
     },
+    ListNames {
+        path: "/v1/concordance",
+        record: "ConcordanceLine",
+        sort: concordance::SORT_KEYS,
+        include: &[],
+        named: "named in the article",
+    },
 ];
 
 /// The list that a path gives, as pages or as a download.
@@ -112,7 +121,7 @@ pub fn is_list(path: &str) -> bool {
 }
 
 /// The records that `fields` can trim. Only `id` is always there, so only `id` is required: a typed client reads every answer.
-const RECORDS: &[&str] = &["Article", "Quote", "Entity", "Source", "Mention"];
+const RECORDS: &[&str] = &["Article", "Quote", "Entity", "Source", "Mention", "ConcordanceLine"];
 
 /// The whole description.
 #[must_use]
