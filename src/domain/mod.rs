@@ -2,6 +2,7 @@
 
 pub mod annotated;
 pub mod article;
+pub mod concordance;
 pub mod context;
 pub mod dataset;
 pub mod date;
@@ -16,6 +17,7 @@ pub mod span;
 
 pub use annotated::{AnnotatedArticle, EntityInArticle};
 pub use article::{Article, ArticleCounts, ArticleRef, Inferred, Origin, Section, SectionKind, TextStatus};
+pub use concordance::{ConcordanceLine, QuoteOfLine};
 pub use dataset::{Dataset, DatasetCounts, DatasetRef};
 pub use date::PartialDate;
 pub use entity::{Entity, EntityCounts, EntityRef, EntityType, NameAsWritten, Role};

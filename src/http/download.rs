@@ -13,7 +13,7 @@ use super::{
     error::ApiError,
     list::{Listing, OrderParams, X_TOTAL_COUNT},
 };
-use crate::store::{PageRequest, Position, Records, Resource, Snapshot};
+use crate::store::{List, PageRequest, Position, Records, Snapshot};
 
 /// How many records are read at once.
 const BATCH: u32 = 500;
@@ -37,7 +37,7 @@ enum Form {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn csv<R: Resource>(listing: Listing, name: &str, filter: R::Filter, order: OrderParams) -> Result<Response, ApiError>
+pub async fn csv<R: List>(listing: Listing, name: &str, filter: R::Filter, order: OrderParams) -> Result<Response, ApiError>
 where
     R::Record: Row,
 {
@@ -53,7 +53,7 @@ where
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn ndjson<R: Resource>(listing: Listing, name: &str, filter: R::Filter, order: OrderParams) -> Result<Response, ApiError> {
+pub async fn ndjson<R: List>(listing: Listing, name: &str, filter: R::Filter, order: OrderParams) -> Result<Response, ApiError> {
     let encode = |records: &Records, _: bool| {
         let mut lines = Vec::new();
         for record in records.iter() {
@@ -76,7 +76,7 @@ struct State<F> {
     done: bool,
 }
 
-async fn send<R: Resource>(
+async fn send<R: List>(
     listing: Listing,
     name: &str,
     form: Form,
@@ -86,7 +86,7 @@ async fn send<R: Resource>(
 ) -> Result<Response, ApiError> {
     let snapshot = listing.snapshot;
     let sample = order.drawn();
-    let total = snapshot.total::<R>(&filter, sample).await?;
+    let total = R::total(&snapshot, &filter, sample).await?;
     let version = snapshot.dataset().version.clone();
     let request = PageRequest { limit: BATCH, sort: order.sort, position: Position::Offset(0), sample };
     let state = State { snapshot, filter, request, total, sent: 0, done: false };
@@ -112,14 +112,14 @@ async fn send<R: Resource>(
 }
 
 /// The next records, and where they end. An error breaks the connection off, so that a part is not taken for the whole.
-async fn next_batch<R: Resource>(
+async fn next_batch<R: List>(
     mut state: State<R::Filter>,
     encode: impl Fn(&Records, bool) -> std::io::Result<Vec<u8>>,
 ) -> std::io::Result<Option<(Bytes, State<R::Filter>)>> {
     if state.done {
         return Ok(None);
     }
-    let listed = state.snapshot.page::<R>(&state.filter, &state.request).await.map_err(std::io::Error::other)?;
+    let listed = R::page(&state.snapshot, &state.filter, &state.request).await.map_err(std::io::Error::other)?;
     let listed = listed.ok_or_else(|| std::io::Error::other("a position of this list does not fit it"))?;
     let bytes = encode(&listed.records, state.sent == 0)?;
     state.sent += listed.records.len() as u64;

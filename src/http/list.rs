@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{error::ApiError, query, validate::Checked};
 use crate::{
     domain::{Article, DatasetRef, Entity},
-    store::{Listed, PageRequest, Position, Records, Resource, Sample, Snapshot, SortValue, vocabulary::Vocabulary},
+    store::{List, Listed, PageRequest, Position, Records, Resource, Sample, Snapshot, SortValue, vocabulary::Vocabulary},
 };
 
 /// How many records a page has unless asked otherwise.
@@ -140,7 +140,8 @@ pub struct Page {
 /// What a page says besides its records.
 #[derive(Serialize)]
 pub struct Rest {
-    total: u64,
+    /// How many records the whole list has.
+    pub total: u64,
     next: Option<String>,
     next_cursor: Option<String>,
     dataset: DatasetRef,
@@ -183,13 +184,13 @@ impl Listing {
     ///
     /// # Errors
     /// 400 for a cursor of another list, 409 for one of another version.
-    pub async fn page<R: Resource>(&self, filter: &R::Filter, page: &PageParams, order: &OrderParams) -> Result<Page, ApiError> {
+    pub async fn page<R: List>(&self, filter: &R::Filter, page: &PageParams, order: &OrderParams) -> Result<Page, ApiError> {
         let position = match (&page.cursor, page.offset) {
             (Some(cursor), _) => Position::After(self.read_cursor(cursor)?),
             (None, offset) => Position::Offset(offset.unwrap_or(0)),
         };
         let request = PageRequest { limit: page.limit.unwrap_or(DEFAULT_LIMIT), sort: order.sort.clone(), position, sample: order.drawn() };
-        let listed = self.snapshot.page::<R>(filter, &request).await?;
+        let listed = R::page(&self.snapshot, filter, &request).await?;
         let Listed { records, total, next } = listed.ok_or(ApiError::InvalidCursor("The cursor does not fit the order of this list."))?;
         let next_cursor = next.map(|values| self.write_cursor(values));
         let next = next_cursor.as_ref().map(|cursor| self.address_with(cursor));
@@ -231,7 +232,7 @@ impl Listing {
 
     /// A hash of everything that decides which records are listed in which order: not of how much of them is sent.
     fn fingerprint(&self) -> String {
-        let without = ["cursor", "offset", "limit", "fields", "include", "dataset"];
+        let without = ["cursor", "offset", "limit", "fields", "include", "context", "dataset"];
         let pairs = self.pairs.iter().filter(|(name, _)| !without.contains(&name.as_str())).cloned().collect();
         let mut digest = hex::encode(Sha256::digest(format!("{}?{}", self.path, query::write(pairs))));
         digest.truncate(16);
@@ -256,13 +257,21 @@ impl Listing {
 /// # Errors
 /// Where it cannot be written as JSON, which is a fault of the program.
 pub fn respond(page: &Page, fields: &[String]) -> Result<Response, ApiError> {
+    send(page, fields, &page.rest)
+}
+
+/// Sends a page that says more than others do beside its records, likewise.
+///
+/// # Errors
+/// Where it cannot be written as JSON, which is a fault of the program.
+pub fn send(page: &Page, fields: &[String], rest: &impl Serialize) -> Result<Response, ApiError> {
     let mut headers = HeaderMap::new();
     headers.insert(X_TOTAL_COUNT, HeaderValue::from(page.rest.total));
     let link = page.rest.next.as_ref().map(|next| format!("<{next}>; rel=\"next\""));
     if let Some(link) = link.and_then(|link| HeaderValue::from_str(&link).ok()) {
         headers.insert(header::LINK, link);
     }
-    let body = written(page, fields).map_err(|error| {
+    let body = written(&page.records, fields, rest).map_err(|error| {
         tracing::error!(%error, "a page cannot be written as JSON");
         ApiError::Internal
     })?;
@@ -271,9 +280,9 @@ pub fn respond(page: &Page, fields: &[String]) -> Result<Response, ApiError> {
 }
 
 /// The stored records as they are, within the page's own JSON.
-fn written(page: &Page, fields: &[String]) -> Result<Vec<u8>, serde_json::Error> {
+fn written(records: &Records, fields: &[String], rest: &impl Serialize) -> Result<Vec<u8>, serde_json::Error> {
     let mut body = b"{\"items\":[".to_vec();
-    for (n, record) in page.records.iter().enumerate() {
+    for (n, record) in records.iter().enumerate() {
         if n > 0 {
             body.push(b',');
         }
@@ -286,7 +295,7 @@ fn written(page: &Page, fields: &[String]) -> Result<Vec<u8>, serde_json::Error>
         }
     }
     body.extend_from_slice(b"],");
-    let rest = serde_json::to_vec(&page.rest)?;
+    let rest = serde_json::to_vec(rest)?;
     body.extend_from_slice(&rest[1..]);
     Ok(body)
 }

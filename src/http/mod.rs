@@ -4,6 +4,7 @@ mod annotations;
 mod articles;
 mod bare;
 mod cache;
+mod concordance;
 mod dataset;
 mod description;
 mod docs;
@@ -144,6 +145,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(sources::routes())
         .merge(mentions::routes())
         .merge(graph::routes())
+        .merge(concordance::routes())
         .merge(dataset::routes())
         .merge(docs::routes())
         .merge(problems::routes())

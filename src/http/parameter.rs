@@ -12,6 +12,8 @@ pub struct Parameter {
     kind: Kind,
     /// The most values of a list; `None` for a parameter that has one value.
     max_items: Option<usize>,
+    /// Whether a request must have it.
+    pub required: bool,
 }
 
 #[derive(Debug)]
@@ -30,15 +32,16 @@ impl Parameter {
     #[must_use]
     pub fn compile(parameter: &Value, description: &Value, is_looked_up: bool) -> Self {
         let schema = resolve(&parameter["schema"], description);
+        let required = parameter["required"] == true;
         if schema["type"] == "array" {
             let max_items = schema["maxItems"].as_u64().and_then(|most| usize::try_from(most).ok()).unwrap_or(MAX_ITEMS);
             let mut kind = Kind::compile(resolve(&schema["items"], description));
             if let (true, Kind::Text { pattern, .. }) = (is_looked_up, &mut kind) {
                 *pattern = None;
             }
-            Self { kind, max_items: Some(max_items) }
+            Self { kind, max_items: Some(max_items), required }
         } else {
-            Self { kind: Kind::compile(schema), max_items: None }
+            Self { kind: Kind::compile(schema), max_items: None, required }
         }
     }
 

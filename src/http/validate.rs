@@ -79,6 +79,14 @@ impl Parameters {
                 },
             }
         }
+        let mut missing: Vec<&String> = known
+            .into_iter()
+            .flatten()
+            .filter(|(name, parameter)| parameter.required && !pairs.iter().any(|(sent, _)| sent == *name))
+            .map(|(name, _)| name)
+            .collect();
+        missing.sort();
+        faults.extend(missing.into_iter().map(|name| Fault::new(name, "", "is missing: this path needs it")));
         faults.extend(contradictions(&values));
         faults.extend(self.out_of_place(path, &values));
         (Checked { values, pairs }, faults)

@@ -2,6 +2,7 @@
 
 pub mod articles;
 mod changes;
+pub mod concordance;
 mod conditions;
 pub mod entities;
 mod entity_records;
@@ -24,11 +25,12 @@ mod sql;
 mod taken_up;
 mod unfinished;
 pub mod vocabulary;
+pub mod words;
 pub mod write;
 
 pub use changes::Changes;
 pub use conditions::Conditions;
-pub use page::{Listed, PageRequest, Position, Records, Resource, Sample, SortKey, SortValue};
+pub use page::{List, Listed, PageRequest, Position, Records, Resource, Sample, SortKey, SortValue};
 pub use read::ReadError;
 pub use snapshot::{OpenError, Snapshot};
 pub use sql::Sql;

@@ -1,6 +1,8 @@
 //! Full-text search: what a reader types, as FTS5 that cannot be a syntax error.
 
-use super::Conditions;
+use std::fmt;
+
+use super::{Conditions, words::is_of_words};
 
 /// The most words and phrases that one search may hold.
 const MAX_TERMS: usize = 32;
@@ -8,8 +10,26 @@ const MAX_TERMS: usize = 32;
 /// A search: words and phrases that must all occur, and words and phrases that must not.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Search {
-    required: Vec<String>,
-    excluded: Vec<String>,
+    /// What must occur.
+    pub required: Vec<Term>,
+    /// What must not.
+    pub excluded: Vec<Term>,
+}
+
+/// A word or a phrase.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Term {
+    /// As it was typed.
+    pub words: String,
+    /// Whether its last word may go on.
+    pub prefix: bool,
+}
+
+impl fmt::Display for Term {
+    /// As FTS5 reads it: quoted, so that nothing in it is syntax.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\"{}", self.words.replace('"', "\"\""), if self.prefix { " *" } else { "" })
+    }
 }
 
 /// Why a search cannot be run.
@@ -39,9 +59,9 @@ impl Search {
             let (excluded, unsigned) = rest.strip_prefix('-').map_or((false, rest), |after| (true, after));
             let (term, after) = next_term(unsigned);
             let (prefix, after) = after.strip_prefix('*').map_or((false, after), |after| (true, after));
-            if term.chars().any(char::is_alphanumeric) {
-                let quoted = format!("\"{}\"{}", term.replace('"', "\"\""), if prefix { " *" } else { "" });
-                if excluded { search.excluded.push(quoted) } else { search.required.push(quoted) }
+            if term.chars().any(is_of_words) {
+                let term = Term { words: term.to_owned(), prefix };
+                if excluded { search.excluded.push(term) } else { search.required.push(term) }
             } else {
                 let written = &rest[..rest.len() - after.len()];
                 let alone = written.len() == rest.len() && search.required.is_empty() && search.excluded.is_empty();
@@ -61,6 +81,7 @@ impl Search {
         let within = if columns.is_empty() { String::new() } else { format!("{{{}}} : ", columns.join(" ")) };
         let matching = [("IN", " AND ", &self.required), ("NOT IN", " OR ", &self.excluded)];
         for (relation, join, terms) in matching.into_iter().filter(|(_, _, terms)| !terms.is_empty()) {
+            let terms: Vec<String> = terms.iter().map(ToString::to_string).collect();
             let expression = format!("{within}({})", terms.join(join));
             conditions
                 .and()
@@ -87,7 +108,8 @@ mod tests {
 
     fn parsed(typed: &str) -> (Vec<String>, Vec<String>) {
         let search = Search::parse(typed).expect("a search");
-        (search.required, search.excluded)
+        let written = |terms: Vec<Term>| terms.iter().map(ToString::to_string).collect();
+        (written(search.required), written(search.excluded))
     }
 
     #[test]

@@ -16,6 +16,7 @@ use sqlx::{
 
 use super::{
     APPLICATION_ID, ReadError, SCHEMA_VERSION, Sql,
+    concordance::Remembered,
     graph::Network,
     read::{Readers, row},
     seal,
@@ -46,6 +47,7 @@ pub struct Snapshot {
     totals: Cache<String, u64>,
     samples: Cache<String, Arc<Vec<String>>>,
     networks: Cache<String, Arc<Network>>,
+    concordances: Remembered,
 }
 
 /// Why a file cannot be served. Each message says what to do.
@@ -96,7 +98,15 @@ impl Snapshot {
         let dataset = serde_json::from_str(&record).map_err(|error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string())))?;
         let weight = |key: &String, network: &Arc<Network>| u32::try_from(key.len() + network.bytes()).unwrap_or(u32::MAX);
         let networks = Cache::builder().max_capacity(REMEMBERED_NETWORKS).weigher(weight).build();
-        Ok(Self { pool, readers, dataset, totals: Cache::new(REMEMBERED_TOTALS), samples: Cache::new(REMEMBERED_SAMPLES), networks })
+        Ok(Self {
+            pool,
+            readers,
+            dataset,
+            totals: Cache::new(REMEMBERED_TOTALS),
+            samples: Cache::new(REMEMBERED_SAMPLES),
+            networks,
+            concordances: Remembered::default(),
+        })
     }
 
     /// What the snapshot holds.
@@ -132,6 +142,10 @@ impl Snapshot {
 
     pub(super) fn networks(&self) -> &Cache<String, Arc<Network>> {
         &self.networks
+    }
+
+    pub(super) fn concordances(&self) -> &Remembered {
+        &self.concordances
     }
 }
 

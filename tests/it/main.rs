@@ -7,6 +7,7 @@ mod annotating;
 mod app;
 mod caching;
 mod clashes;
+mod concordance;
 mod contract;
 mod errors;
 mod exchange;

@@ -13,6 +13,7 @@ use crate::{
     store::{
         Resource, SortKey,
         articles::Articles,
+        concordance::{self, Within},
         entities::{Organisations, People},
         mentions::Mentions,
         quotes::Quotes,
@@ -43,10 +44,11 @@ const EXAMPLES: &str = include_str!("../../../openapi/examples.json");
         (name = "sources", description = "Sources: the publishers of the articles."),
         (name = "mentions", description = "Mentions: every place where a person or an organisation is named."),
         (name = "graph", description = "Graphs: who speaks about whom, who is quoted or named beside whom."),
+        (name = "concordance", description = "Concordance: keyword in context, over the texts that are held."),
         (name = "dataset", description = "The dataset: version, counts, licence, provenance."),
         (name = "operations", description = "Description, documentation and probes.")
     ),
-    components(schemas(Problem, PartialDate, QuoteType, SectionKind))
+    components(schemas(Problem, PartialDate, QuoteType, SectionKind, Within))
 )]
 struct Frame;
 
@@ -101,6 +103,13 @@ const LISTS: &[ListNames] = &[
         include: &["article", "entity"],
         named: "the one that is named",
     },
+    ListNames {
+        path: "/v1/concordance",
+        record: "ConcordanceLine",
+        sort: concordance::SORT_KEYS,
+        include: &[],
+        named: "named in the article",
+    },
 ];
 
 /// The list that a path gives, as pages or as a download.
@@ -114,7 +123,7 @@ pub fn is_list(path: &str) -> bool {
 }
 
 /// The records that `fields` can trim. Only `id` is always there, so only `id` is required: a typed client reads every answer.
-const RECORDS: &[&str] = &["Article", "Quote", "Entity", "Source", "Mention"];
+const RECORDS: &[&str] = &["Article", "Quote", "Entity", "Source", "Mention", "ConcordanceLine"];
 
 /// The whole description.
 #[must_use]

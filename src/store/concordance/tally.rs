@@ -1,0 +1,63 @@
+//! How many lines each article gives.
+
+use super::{filter::ConcordanceQuery, texts::Reading};
+use crate::store::{
+    Conditions, ReadError, Snapshot,
+    read::{row, rows},
+};
+
+/// The articles that give lines, and what a concordance could not look into.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// The articles that give lines.
+    pub articles: Vec<Counted>,
+    /// How many lines they give together.
+    pub lines: u64,
+    /// How many articles in scope have their text here: only they can give lines.
+    pub texts_held: u64,
+    /// How many articles in scope have not.
+    pub texts_withheld: u64,
+}
+
+/// An article that gives lines.
+#[derive(Debug)]
+pub struct Counted {
+    /// Its row.
+    pub row: i64,
+    /// The first eight hex digits of its hash, as a number.
+    pub digits: u32,
+    /// When it was published, as the number `YYYYMMDD`; 0 where that is not known.
+    pub day: u32,
+    /// How many lines it gives.
+    pub lines: u32,
+}
+
+impl Tally {
+    /// Counts.
+    pub(super) async fn of(snapshot: &Snapshot, query: &ConcordanceQuery) -> Result<Self, ReadError> {
+        let mut scope = Conditions::new("SELECT count(*), coalesce(sum(t.text_status = 'withheld'), 0) FROM articles AS t");
+        query.push_scope(&mut scope);
+        let scope = scope.finish();
+        let mut candidates = Conditions::new("SELECT t.rowid FROM articles AS t");
+        query.push_candidates(&mut candidates);
+        let candidates = candidates.finish();
+        let asked = snapshot.readers().ask(move |connection| {
+            let counts: Option<(i64, i64)> = row(connection, &scope, |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok((counts.unwrap_or_default(), rows(connection, &candidates, |row| Ok(row.get::<_, i64>(0)?))?))
+        });
+        let ((all, withheld), rows) = asked.await?;
+        let counted = snapshot.read_texts(Reading::lean(query), rows, |text, reading| {
+            let lines = u32::try_from(text.find(reading).nodes.len()).unwrap_or(u32::MAX);
+            let counted = (lines > 0).then_some(Counted { row: text.row, digits: text.digits, day: text.day, lines });
+            counted.into_iter().collect()
+        });
+        let articles = counted.await?;
+        let lines = articles.iter().map(|article| u64::from(article.lines)).sum();
+        Ok(Self { articles, lines, texts_held: (all - withheld).unsigned_abs(), texts_withheld: withheld.unsigned_abs() })
+    }
+
+    /// How much room it takes.
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Self>() + self.articles.len() * size_of::<Counted>()
+    }
+}
