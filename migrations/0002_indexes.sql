@@ -4,6 +4,7 @@ CREATE INDEX articles_by_date ON articles (published_from, id);
 CREATE INDEX articles_by_source ON articles (source);
 
 CREATE INDEX origins_by_article ON origins (article, position);
+CREATE INDEX origins_by_sha256 ON origins (sha256, article);
 
 CREATE INDEX entities_by_name ON entities (type, name, id);
 

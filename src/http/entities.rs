@@ -1,8 +1,10 @@
 //! `/v1/people` and `/v1/organisations`: one record a real person or organisation, with every name seen, roles and counts.
 
-use std::sync::Arc;
-
-use axum::{Json, response::Response};
+use axum::{
+    Json,
+    http::Uri,
+    response::{IntoResponse, Response},
+};
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -11,13 +13,13 @@ use super::{
     download::{self, Row, joined},
     error::ApiError,
     list::{Listing, OrderParams, PageParams, Pin, page, respond},
-    not_found,
+    merged, not_found,
     validate::Query,
 };
 use crate::{
     domain::Entity,
     store::{
-        Resource, Snapshot,
+        Resource,
         entities::{EntityFilter, EntityQuery, Organisations, People},
         scope::{ArticleScope, Named},
         vocabulary::Vocabulary,
@@ -95,9 +97,9 @@ struct PersonId {
 ///
 /// Every name seen, the roles that articles state, and counts.
 #[utoipa::path(get, path = "/v1/people/{id}", tag = "people", params(PersonId, Pin),
-    responses((status = 200, description = "The person.", body = Entity)))]
-async fn get_person(listing: Listing, Id(id): Id) -> Result<Json<Entity>, ApiError> {
-    find::<People>(&listing.snapshot, Vocabulary::Person, id).await
+    responses((status = 200, description = "The person.", body = Entity), (status = 308, description = "The id was merged into another: see there.")))]
+async fn get_person(listing: Listing, uri: Uri, Id(id): Id) -> Result<Response, ApiError> {
+    find::<People>(&listing, &uri, Vocabulary::Person, id).await
 }
 
 /// List organisations
@@ -154,19 +156,19 @@ struct OrganisationId {
 ///
 /// Every name seen, the roles that articles state, and counts.
 #[utoipa::path(get, path = "/v1/organisations/{id}", tag = "organisations", params(OrganisationId, Pin),
-    responses((status = 200, description = "The organisation.", body = Entity)))]
-async fn get_organisation(listing: Listing, Id(id): Id) -> Result<Json<Entity>, ApiError> {
-    find::<Organisations>(&listing.snapshot, Vocabulary::Organisation, id).await
+    responses((status = 200, description = "The organisation.", body = Entity), (status = 308, description = "The id was merged into another: see there.")))]
+async fn get_organisation(listing: Listing, uri: Uri, Id(id): Id) -> Result<Response, ApiError> {
+    find::<Organisations>(&listing, &uri, Vocabulary::Organisation, id).await
 }
 
-async fn find<R: Resource<Record = Entity>>(
-    snapshot: &Arc<Snapshot>,
-    vocabulary: Vocabulary,
-    id: String,
-) -> Result<Json<Entity>, ApiError> {
-    match snapshot.get::<R>(&id).await? {
-        Some(entity) => Ok(Json(entity)),
-        None => Err(not_found(snapshot, vocabulary, id).await),
+/// The record; or, where its id was merged into another, the way there.
+async fn find<R: Resource<Record = Entity>>(listing: &Listing, uri: &Uri, vocabulary: Vocabulary, id: String) -> Result<Response, ApiError> {
+    if let Some(entity) = listing.snapshot.get::<R>(&id).await? {
+        return Ok(Json(entity).into_response());
+    }
+    match merged::survivor(&listing.snapshot, uri, vocabulary, &id).await? {
+        Some(redirect) => Ok(redirect),
+        None => Err(not_found(&listing.snapshot, vocabulary, id).await),
     }
 }
 

@@ -14,7 +14,9 @@ mod health;
 mod limits;
 mod list;
 mod log;
+mod lookup;
 mod mentions;
+mod merged;
 mod parameter;
 mod problems;
 mod query;
@@ -22,6 +24,7 @@ mod quotes;
 mod request_id;
 mod schema_org;
 mod sources;
+mod suggest;
 mod validate;
 
 use std::sync::Arc;
@@ -104,6 +107,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(entities::routes())
         .merge(sources::routes())
         .merge(mentions::routes())
+        .merge(suggest::routes())
+        .merge(lookup::routes())
         .merge(dataset::routes())
         .merge(docs::routes())
         .merge(problems::routes())

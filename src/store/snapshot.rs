@@ -13,8 +13,9 @@ use sqlx::{
     ConnectOptions, SqlitePool,
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
+use tokio::sync::OnceCell;
 
-use super::{APPLICATION_ID, SCHEMA_VERSION, page::parse, seal};
+use super::{APPLICATION_ID, SCHEMA_VERSION, page::parse, seal, typing::Words};
 use crate::domain::Dataset;
 
 /// How many totals are remembered at once: one for each filter in use.
@@ -36,6 +37,7 @@ pub struct Snapshot {
     dataset: Dataset,
     totals: Cache<String, u64>,
     samples: Cache<String, Arc<Vec<String>>>,
+    words: OnceCell<Words>,
 }
 
 /// Why a file cannot be served. Each message says what to do.
@@ -78,7 +80,7 @@ impl Snapshot {
         }
         let record: String = sqlx::query_scalar("SELECT record FROM dataset").fetch_one(&pool).await.map_err(corrupt)?;
         let dataset = parse(&record).map_err(corrupt)?;
-        Ok(Self { pool, dataset, totals: Cache::new(REMEMBERED_TOTALS), samples: Cache::new(REMEMBERED_SAMPLES) })
+        Ok(Self { pool, dataset, totals: Cache::new(REMEMBERED_TOTALS), samples: Cache::new(REMEMBERED_SAMPLES), words: OnceCell::new() })
     }
 
     /// What the snapshot holds.
@@ -105,6 +107,11 @@ impl Snapshot {
 
     pub(super) fn samples(&self) -> &Cache<String, Arc<Vec<String>>> {
         &self.samples
+    }
+
+    /// The words that suggestions know: read when the first typing error asks for them.
+    pub(super) async fn words(&self) -> Result<&Words, sqlx::Error> {
+        self.words.get_or_try_init(|| Words::read(&self.pool)).await
     }
 }
 

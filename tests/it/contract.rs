@@ -24,6 +24,8 @@ const REQUESTS: &[(&str, &str)] = &[
     ("list_sources", "/v1/sources?limit=1"),
     ("get_source", "/v1/sources/reuters"),
     ("list_mentions", "/v1/mentions?organisation=nato&limit=1"),
+    ("list_suggestions", "/v1/suggest?q=lavr"),
+    ("find_records", "/v1/lookup?name=Sergey+Lavrov"),
     ("get_dataset", "/v1/dataset"),
     ("get_health", "/healthz"),
     ("get_readiness", "/readyz"),

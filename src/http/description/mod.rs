@@ -41,6 +41,7 @@ const EXAMPLES: &str = include_str!("../../../openapi/examples.json");
         (name = "organisations", description = "Organisations: one record a real organisation."),
         (name = "sources", description = "Sources: the publishers of the articles."),
         (name = "mentions", description = "Mentions: every place where a person or an organisation is named."),
+        (name = "finding", description = "Finding records: by a few letters, an address, a hash, a name."),
         (name = "dataset", description = "The dataset: version, counts, licence, provenance."),
         (name = "operations", description = "Description, documentation and probes.")
     ),
