@@ -78,7 +78,7 @@ CREATE TABLE entities (                     -- people and organisations: one nam
 CREATE TABLE merges (                       -- entities of single articles that turned out to be one over all of them
     entity         TEXT NOT NULL PRIMARY KEY, -- the id that no entity has any more
     into_entity    TEXT NOT NULL,           -- entities.id
-    reason         TEXT NOT NULL            -- why, in words
+    reason         TEXT NOT NULL            -- why, in words; `curated` where a sidecar says so
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE roles (                        -- what an article says that a person or an organisation is
@@ -134,3 +134,36 @@ CREATE VIRTUAL TABLE article_search USING fts5 (
 );
 CREATE VIRTUAL TABLE quote_search USING fts5 (text, summary, content = '', tokenize = 'unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE entity_search USING fts5 (names, roles, content = '', tokenize = 'unicode61 remove_diacritics 2');
+
+CREATE TABLE suggestions (                  -- everything that can be suggested, in the order in which it is: the rowid is the rank
+    rowid          INTEGER PRIMARY KEY,
+    type           TEXT NOT NULL CHECK (type IN ('person', 'organisation', 'source', 'article')),
+    id             TEXT NOT NULL,           -- entities.id, sources.id or articles.id
+    label          TEXT NOT NULL,
+    hint           TEXT,                    -- what tells it from others of the same label
+    count          INTEGER NOT NULL         -- articles that it leads to
+) STRICT;
+
+CREATE TABLE suggestion_words (             -- the words of all suggestions of a type, for typing errors
+    type           TEXT NOT NULL PRIMARY KEY,
+    words          BLOB NOT NULL            -- a set of the crate `fst`
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE names (                        -- names as written, by which people, organisations and publishers are looked up
+    folded         TEXT NOT NULL,           -- without case, accents and punctuation
+    suggestion     INTEGER NOT NULL,        -- suggestions.rowid
+    written        TEXT NOT NULL,
+    PRIMARY KEY (folded, suggestion, written)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE addresses (                    -- where articles are published
+    address        TEXT NOT NULL,           -- without what does not tell pages apart
+    article        TEXT NOT NULL,           -- articles.id
+    PRIMARY KEY (address, article)
+) STRICT, WITHOUT ROWID;
+
+-- Words of suggestions, folded, each with the first letter of its type before it: one index serves every choice of types. Words that begin
+-- with one to five letters are indexed as such, so that the first ten of them are found without looking at the rest.
+CREATE VIRTUAL TABLE suggestion_search USING fts5 (
+    words, content = '', columnsize = 0, detail = none, prefix = '2 3 4 5 6', tokenize = 'ascii'
+);

@@ -6,6 +6,7 @@ CREATE INDEX articles_by_language ON articles (language);
 CREATE INDEX articles_by_annotator ON articles (annotator);
 
 CREATE INDEX origins_by_article ON origins (article, position);
+CREATE INDEX origins_by_sha256 ON origins (sha256, article);
 
 CREATE INDEX entities_by_name ON entities (type, name, id);
 

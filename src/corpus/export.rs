@@ -63,6 +63,7 @@ fn entity(entity: &EntityInArticle) -> SidecarEntity {
         r#type: entity.r#type,
         name: one_line(&entity.name).unwrap_or_else(|| entity.id.clone()),
         roles: lines(&entity.roles),
+        formerly: Vec::new(),
     }
 }
 

@@ -140,6 +140,10 @@ pub struct SidecarEntity {
     /// What this article says it is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
+    /// Ids that it had before, or that others give it: each means this entity from now on, and is no longer in use in any sidecar.
+    #[schemars(inner(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
 }
 
 /// A place where an entity is named.

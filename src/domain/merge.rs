@@ -35,13 +35,14 @@ pub struct Merge {
     pub reason: String,
 }
 
-/// A name that articles use for an entity, and that had an id of its own until the dataset as a whole told that both are one.
+/// A name that articles use for an entity, and that had an id of its own until a curator, or the dataset as a whole, told that both are one.
+/// The id is answered with a 308 to the entity's record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Merged {
     /// The id that the name alone would have.
     #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", example = "sergey-lavrov")]
     pub id: String,
-    /// Why both are one.
+    /// Why both are one; `curated` where a sidecar says so.
     #[schema(example = "\"Sergey Lavrov\" and \"Sergei Lavrov\" are spellings of one name")]
     pub reason: String,
 }

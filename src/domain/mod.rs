@@ -1,5 +1,6 @@
 //! What an annotated article is: plain types without input or output, which are also the shapes on the wire.
 
+pub mod address;
 pub mod annotated;
 pub mod article;
 pub mod concordance;
@@ -7,6 +8,8 @@ pub mod context;
 pub mod dataset;
 pub mod date;
 pub mod entity;
+pub mod finding;
+pub mod folding;
 pub mod id;
 pub mod known;
 pub mod mention;
@@ -21,6 +24,7 @@ pub use concordance::{ConcordanceLine, QuoteOfLine};
 pub use dataset::{Dataset, DatasetCounts, DatasetRef};
 pub use date::PartialDate;
 pub use entity::{Entity, EntityCounts, EntityRef, EntityType, NameAsWritten, Role};
+pub use finding::{Found, MatchedBy, RecordType, Suggestion};
 pub use known::Known;
 pub use mention::Mention;
 pub use merge::{Merge, Merged, SeenEntity};

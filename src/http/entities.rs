@@ -1,6 +1,6 @@
 //! `/v1/people` and `/v1/organisations`: one record a real person or organisation, with every name seen, roles and counts.
 
-use axum::response::Response;
+use axum::{http::Uri, response::Response};
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -8,12 +8,14 @@ use super::{
     AppState, Id,
     download::{self, Row, joined},
     error::ApiError,
-    list::{Listing, OrderParams, PageParams, Pin, page, respond},
+    list::{Listing, OrderParams, PageParams, Pin, page, respond, stored},
+    merged, not_found,
     validate::Query,
 };
 use crate::{
     domain::Entity,
     store::{
+        Resource,
         entities::{EntityFilter, EntityQuery, Organisations, People},
         scope::{ArticleScope, Named},
         vocabulary::Vocabulary,
@@ -91,9 +93,9 @@ struct PersonId {
 ///
 /// Every name seen, the roles that articles state, and counts.
 #[utoipa::path(get, path = "/v1/people/{id}", tag = "people", params(PersonId, Pin),
-    responses((status = 200, description = "The person.", body = Entity)))]
-async fn get_person(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
-    listing.record::<People>(Vocabulary::Person, id).await
+    responses((status = 200, description = "The person.", body = Entity), (status = 308, description = "The id was merged into another: see there.")))]
+async fn get_person(listing: Listing, uri: Uri, Id(id): Id) -> Result<Response, ApiError> {
+    find::<People>(&listing, &uri, Vocabulary::Person, id).await
 }
 
 /// List organisations
@@ -150,9 +152,25 @@ struct OrganisationId {
 ///
 /// Every name seen, the roles that articles state, and counts.
 #[utoipa::path(get, path = "/v1/organisations/{id}", tag = "organisations", params(OrganisationId, Pin),
-    responses((status = 200, description = "The organisation.", body = Entity)))]
-async fn get_organisation(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
-    listing.record::<Organisations>(Vocabulary::Organisation, id).await
+    responses((status = 200, description = "The organisation.", body = Entity), (status = 308, description = "The id was merged into another: see there.")))]
+async fn get_organisation(listing: Listing, uri: Uri, Id(id): Id) -> Result<Response, ApiError> {
+    find::<Organisations>(&listing, &uri, Vocabulary::Organisation, id).await
+}
+
+/// The record; or, where its id was merged into another, the way there.
+async fn find<R: Resource<Record = Entity>>(
+    listing: &Listing,
+    uri: &Uri,
+    vocabulary: Vocabulary,
+    id: String,
+) -> Result<Response, ApiError> {
+    if let Some(record) = listing.snapshot.record::<R>(&id).await? {
+        return Ok(stored(record));
+    }
+    match merged::survivor(&listing.snapshot, uri, vocabulary, &id).await? {
+        Some(redirect) => Ok(redirect),
+        None => Err(not_found(&listing.snapshot, vocabulary, id).await),
+    }
 }
 
 impl Row for Entity {

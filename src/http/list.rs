@@ -206,7 +206,7 @@ impl Listing {
         let Some(record) = self.snapshot.record::<R>(&id).await? else {
             return Err(super::not_found(&self.snapshot, vocabulary, id).await);
         };
-        Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], record).into_response())
+        Ok(stored(record))
     }
 
     fn read_cursor(&self, cursor: &str) -> Result<Vec<SortValue>, ApiError> {
@@ -298,4 +298,9 @@ fn written(records: &Records, fields: &[String], rest: &impl Serialize) -> Resul
     let rest = serde_json::to_vec(rest)?;
     body.extend_from_slice(&rest[1..]);
     Ok(body)
+}
+
+/// Sends a record as it is stored.
+pub fn stored(record: String) -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], record).into_response()
 }

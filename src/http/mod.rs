@@ -16,7 +16,9 @@ mod health;
 mod limits;
 mod list;
 mod log;
+mod lookup;
 mod mentions;
+mod merged;
 mod parameter;
 mod problems;
 mod query;
@@ -25,6 +27,7 @@ mod ready;
 mod request_id;
 mod schema_org;
 mod sources;
+mod suggest;
 mod validate;
 
 use std::sync::Arc;
@@ -146,6 +149,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(mentions::routes())
         .merge(graph::routes())
         .merge(concordance::routes())
+        .merge(suggest::routes())
+        .merge(lookup::routes())
         .merge(dataset::routes())
         .merge(docs::routes())
         .merge(problems::routes())

@@ -15,8 +15,9 @@ use serde_json::{Map, Value};
 use super::{
     AppState,
     error::{ApiError, Fault, UNKNOWN_PARAMETER},
+    lookup,
     parameter::Parameter,
-    query, ready,
+    query, ready, suggest,
 };
 use crate::{
     domain::PartialDate,
@@ -87,7 +88,7 @@ impl Parameters {
             .collect();
         missing.sort();
         faults.extend(missing.into_iter().map(|name| Fault::new(name, "", "is missing: this path needs it")));
-        faults.extend(contradictions(&values));
+        faults.extend(contradictions(path, &values));
         faults.extend(self.out_of_place(path, &values));
         (Checked { values, pairs }, faults)
     }
@@ -140,10 +141,14 @@ fn unknown_parameter(name: &str, value: &str, known: Option<&HashMap<String, Par
 }
 
 /// Values that are valid alone but not as what they stand for, or not together.
-fn contradictions(values: &Map<String, Value>) -> Vec<Fault> {
-    let mut faults = Vec::new();
+fn contradictions(path: &str, values: &Map<String, Value>) -> Vec<Fault> {
+    let mut faults = match path {
+        suggest::PATH => suggest::faults(values),
+        lookup::PATH => lookup::faults(values),
+        _ => Vec::new(),
+    };
     let text = |name: &str| values.get(name).and_then(Value::as_str);
-    if let Some(typed) = text("q")
+    if let Some(typed) = text("q").filter(|_| path != suggest::PATH)
         && let Err(error) = Search::parse(typed)
     {
         faults.push(Fault::new("q", typed, error.to_string()));
@@ -201,9 +206,10 @@ async fn nonexistent(snapshot: &Snapshot, values: &Map<String, Value>) -> Result
         let Some(vocabulary) = vocabulary(name) else { continue };
         let asked: Vec<String> = value.as_array().into_iter().flatten().filter_map(|value| value.as_str().map(str::to_owned)).collect();
         for unknown in snapshot.unknown(vocabulary, &asked).await? {
-            let detail = match unknown.other_type {
-                Some(other) => format!("names {}, not {}", other.noun(), vocabulary.noun()),
-                None => format!("names {} that does not exist here", vocabulary.noun()),
+            let detail = match (unknown.other_type, unknown.merged_into) {
+                (Some(other), _) => format!("names {}, not {}", other.noun(), vocabulary.noun()),
+                (None, Some(survivor)) => format!("names {} that was merged into `{survivor}`", vocabulary.noun()),
+                (None, None) => format!("names {} that does not exist here", vocabulary.noun()),
             };
             faults.push(Fault { allowed: unknown.allowed, did_you_mean: unknown.did_you_mean, ..Fault::new(name, &unknown.value, detail) });
         }

@@ -54,6 +54,8 @@ pub struct Gathered {
 struct Claims {
     /// Types and names of entities, by their ids.
     entities: HashMap<String, (EntityType, String, String)>,
+    /// What entities are called now, by the ids that they had formerly.
+    formers: BTreeMap<String, (EntityRef, String)>,
     /// Names of publishers, by their ids.
     sources: HashMap<String, (String, String)>,
     /// Hashes of documents, by the digits of them that ids carry.
@@ -102,6 +104,11 @@ impl Gathered {
         all
     }
 
+    /// The ids that entities of sidecars had formerly, with what they mean now.
+    pub fn formers(&self) -> impl Iterator<Item = (&str, &EntityRef)> {
+        self.claims.formers.iter().map(|(former, (entity, _))| (&**former, entity))
+    }
+
     /// The publishers that sidecars name, in the order of their ids.
     pub fn sources(&self) -> Vec<String> {
         let mut all: Vec<_> = self.claims.sources.iter().map(|(id, (name, _))| (id, name.clone())).collect();
@@ -147,6 +154,20 @@ impl Claims {
                 return rejected(format!("/entities/{n}"), format!("{there}: use the same name and type, or another id"));
             }
         }
+        for (n, entity) in sidecar.entities.iter().enumerate() {
+            if let Some((now, file)) = self.formers.get(&entity.id) {
+                return rejected(format!("/entities/{n}/id"), format!("`{}` is `{}` since {file}: use the new id", entity.id, now.id));
+            }
+            for (at, former) in entity.formerly.iter().enumerate() {
+                let pointer = format!("/entities/{n}/formerly/{at}");
+                if let Some((_, name, file)) = self.entities.get(former) {
+                    return rejected(pointer, format!("`{former}` is still in use for \"{name}\" in {file}: give it the new id there"));
+                }
+                if let Some((now, file)) = self.formers.get(former).filter(|(now, _)| now.id != entity.id) {
+                    return rejected(pointer, format!("`{former}` is `{}` since {file}: it cannot be `{}` too", now.id, entity.id));
+                }
+            }
+        }
         if let Some(source) = &sidecar.metadata.source
             && let Some((name, file)) = self.sources.get(&id::slug(&source.name))
             && *name != source.name
@@ -166,6 +187,10 @@ impl Claims {
         let file = || sidecar.file.clone();
         for entity in &sidecar.entities {
             self.entities.entry(entity.id.clone()).or_insert_with(|| (entity.r#type, entity.name.clone(), file()));
+            for former in &entity.formerly {
+                let now = EntityRef { id: entity.id.clone(), r#type: entity.r#type, name: entity.name.clone() };
+                self.formers.entry(former.clone()).or_insert_with(|| (now, file()));
+            }
         }
         if let Some(source) = &sidecar.metadata.source {
             self.sources.entry(id::slug(&source.name)).or_insert_with(|| (source.name.clone(), file()));

@@ -177,6 +177,9 @@ impl Run {
         for entity in gathered.entities() {
             writer.reserve_entity(&entity).await?;
         }
+        for (former, entity) in gathered.formers() {
+            writer.reserve_former(former, entity).await?;
+        }
         for source in gathered.sources() {
             writer.reserve_source(&source).await?;
         }

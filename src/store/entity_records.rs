@@ -24,6 +24,7 @@ pub(super) async fn complete(connection: &mut SqliteConnection) -> Result<(), Wr
     let unused = "DELETE FROM entities WHERE NOT EXISTS (SELECT 1 FROM mentions WHERE entity = entities.id)
                                          AND NOT EXISTS (SELECT 1 FROM quotes WHERE speaker = entities.id OR addressee = entities.id)";
     sqlx::query(unused).execute(&mut *connection).await?;
+    merges::tidy(connection).await?;
     let counts = format!(
         "SELECT e.rowid, e.id, e.type, e.name,
                 (SELECT count(DISTINCT article) FROM mentions WHERE entity = e.id AND section NOT IN ({hidden})),

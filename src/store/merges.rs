@@ -1,17 +1,54 @@
 //! Entities of single articles that are one over all of them: everything that meant the one means the other afterwards, and the reason is kept.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sqlx::SqliteConnection;
 
-use super::write::WriteError;
-use crate::domain::{EntityRef, EntityType, Mention, Merge, Merged, Quote, SeenEntity};
+use super::{ReadError, Snapshot, SnapshotWriter, Sql, read::row, write::WriteError};
+use crate::domain::{EntityRef, EntityType, Mention, Merge, Merged, Quote, RecordType, SeenEntity};
+
+/// The reason of a merge that a sidecar asks for.
+const CURATED: &str = "curated";
 
 /// The most forms of a name, and the most roles, by which an entity is compared with others.
 const MOST_COMPARED: usize = 20;
 
-/// Merges what `same` finds to be one. Two that one article names both are two: their article knows better.
-pub(super) async fn apply(connection: &mut SqliteConnection, same: impl Fn(&[SeenEntity]) -> Vec<Merge>) -> Result<(), WriteError> {
+impl SnapshotWriter {
+    /// Notes an id that an entity of a sidecar had formerly. It means that entity from now on, whoever uses it.
+    ///
+    /// # Errors
+    /// Where the file cannot be written to.
+    pub async fn reserve_former(&mut self, former: &str, entity: &EntityRef) -> Result<(), WriteError> {
+        self.reserve_entity(&EntityRef { id: former.to_owned(), ..entity.clone() }).await?;
+        self.formers.insert(former.to_owned(), entity.clone());
+        Ok(())
+    }
+}
+
+impl Snapshot {
+    /// What an id was merged into: the type and the id of the record that is left.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn merged_into(&self, id: &str) -> Result<Option<(RecordType, String)>, ReadError> {
+        let mut sql = Sql::new("SELECT e.type, e.id FROM merges AS m JOIN entities AS e ON e.id = m.into_entity WHERE m.entity = ");
+        sql.push_bind(id.to_owned());
+        let survivor = |row: &rusqlite::Row| Ok(RecordType::named(row.get_ref(0)?.as_str()?).zip(Some(row.get(1)?)));
+        Ok(self.readers().ask(move |connection| row(connection, &sql, survivor)).await?.flatten())
+    }
+}
+
+/// Merges what sidecars say is one, and then what `same` finds to be one: two that one article names both are two, because their article knows
+/// better than the program, though not than a sidecar.
+pub(super) async fn apply(
+    connection: &mut SqliteConnection,
+    formers: &BTreeMap<String, EntityRef>,
+    same: impl Fn(&[SeenEntity]) -> Vec<Merge>,
+) -> Result<(), WriteError> {
+    for (former, entity) in formers {
+        let merge = Merge { from: former.clone(), into: entity.id.clone(), reason: CURATED.to_owned() };
+        replace(connection, &merge, entity).await?;
+    }
     let seen = seen(connection).await?;
     let references: HashMap<&str, EntityRef> = seen
         .iter()
@@ -23,6 +60,16 @@ pub(super) async fn apply(connection: &mut SqliteConnection, same: impl Fn(&[See
             replace(connection, &merge, into).await?;
         }
     }
+    // What a sidecar merged into another may have been merged on: each id leads to the one that is left.
+    let onward = "UPDATE merges SET into_entity = (SELECT next.into_entity FROM merges AS next WHERE next.entity = merges.into_entity)
+                  WHERE into_entity IN (SELECT entity FROM merges)";
+    sqlx::query(onward).execute(connection).await?;
+    Ok(())
+}
+
+/// Forgets the merges into entities that are named nowhere.
+pub(super) async fn tidy(connection: &mut SqliteConnection) -> Result<(), WriteError> {
+    sqlx::query("DELETE FROM merges WHERE into_entity NOT IN (SELECT id FROM entities)").execute(connection).await?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use sqlx::{Connection, Row, SqliteConnection};
 use super::{
     SCHEMA_VERSION, SnapshotWriter,
     changes::changes,
-    entity_records as entities, merges, origins, seal,
+    entity_records as entities, merges, origins, seal, suggestions,
     unfinished::folder_of,
     write::{Published, WriteError},
 };
@@ -30,9 +30,10 @@ impl SnapshotWriter {
         let connection = &mut self.connection;
         sqlx::raw_sql(INDEXES).execute(&mut *connection).await?;
         origins::fold(connection).await?;
-        merges::apply(connection, same).await?;
+        merges::apply(connection, &self.formers, same).await?;
         entities::complete(connection).await?;
         sources(connection).await?;
+        suggestions::build(connection).await?;
         let dataset = dataset(connection).await?;
         for table in ["article_search", "quote_search", "entity_search"] {
             let optimise = format!("INSERT INTO {table} ({table}) VALUES ('optimize')");

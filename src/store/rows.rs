@@ -15,6 +15,7 @@ impl SnapshotWriter {
         let article = &annotated.article;
         let digest = digest(&annotated)?;
         let rowid = self.article_row(article, annotated.text.as_deref(), &digest).await?;
+        self.address_row(article).await?;
         self.sections(article).await?;
         self.roles(&annotated).await?;
         self.mentions(&annotated).await?;

@@ -13,6 +13,7 @@ use sqlx::{
     ConnectOptions, SqlitePool,
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
+use tokio::sync::OnceCell;
 
 use super::{
     APPLICATION_ID, ReadError, SCHEMA_VERSION, Sql,
@@ -20,6 +21,7 @@ use super::{
     graph::Network,
     read::{Readers, row},
     seal,
+    typing::Words,
 };
 use crate::domain::Dataset;
 
@@ -48,6 +50,7 @@ pub struct Snapshot {
     samples: Cache<String, Arc<Vec<String>>>,
     networks: Cache<String, Arc<Network>>,
     concordances: Remembered,
+    words: OnceCell<Words>,
 }
 
 /// Why a file cannot be served. Each message says what to do.
@@ -106,6 +109,7 @@ impl Snapshot {
             samples: Cache::new(REMEMBERED_SAMPLES),
             networks,
             concordances: Remembered::default(),
+            words: OnceCell::new(),
         })
     }
 
@@ -146,6 +150,11 @@ impl Snapshot {
 
     pub(super) fn concordances(&self) -> &Remembered {
         &self.concordances
+    }
+
+    /// The words that suggestions know: read when the first typing error asks for them.
+    pub(super) async fn words(&self) -> Result<&Words, ReadError> {
+        self.words.get_or_try_init(|| self.readers.ask(Words::read)).await
     }
 }
 

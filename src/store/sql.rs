@@ -17,6 +17,11 @@ impl Sql {
         Self { text: text.into(), values: Vec::new() }
     }
 
+    /// A text of this program's own that names its values by number: `?1` is the first.
+    pub fn numbered(text: impl Into<String>, values: impl IntoIterator<Item = Value>) -> Self {
+        Self { text: text.into(), values: values.into_iter().collect() }
+    }
+
     /// Adds text of this program's own.
     pub fn push(&mut self, text: impl Display) -> &mut Self {
         // Writing to a string cannot fail.

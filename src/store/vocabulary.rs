@@ -5,6 +5,7 @@ use super::{
     conditions::json,
     read::{row, rows},
 };
+use crate::domain::RecordType;
 
 /// How many near misses are named.
 const SUGGESTIONS: usize = 3;
@@ -61,6 +62,17 @@ impl Vocabulary {
         }
     }
 
+    /// Whether records of a type are among its values.
+    #[must_use]
+    pub fn holds(self, r#type: RecordType) -> bool {
+        match r#type {
+            RecordType::Person => matches!(self, Self::Entity | Self::Person),
+            RecordType::Organisation => matches!(self, Self::Entity | Self::Organisation),
+            RecordType::Source => self == Self::Source,
+            RecordType::Article => self == Self::Article,
+        }
+    }
+
     /// Its table, the column of its values, and which rows of the table are among them.
     fn place(self) -> (&'static str, &'static str, &'static str) {
         match self {
@@ -103,6 +115,8 @@ pub struct Unknown {
     pub value: String,
     /// What it is instead, where a person's id was expected and an organisation's given, or the other way round.
     pub other_type: Option<Vocabulary>,
+    /// What it was merged into, where it is an id that a person or an organisation had formerly.
+    pub merged_into: Option<String>,
     /// Values that are like it, most alike first.
     pub did_you_mean: Vec<String>,
     /// All values there are, where they are few.
@@ -123,10 +137,16 @@ impl Snapshot {
         for (n, value) in missing.into_iter().enumerate() {
             let explained = n < EXPLAINED && value.len() <= MAX_COMPARED;
             let candidates = if explained { self.candidates(vocabulary, &value).await? } else { Vec::new() };
-            let did_you_mean = nearest(&crate::domain::id::slug(&value), candidates.iter().map(String::as_str));
+            let mut did_you_mean = nearest(&crate::domain::id::slug(&value), candidates.iter().map(String::as_str));
             let other_type = self.other_type(vocabulary, &value).await?;
+            let merged_into =
+                if explained { self.merged_into(&value).await?.filter(|(r#type, _)| vocabulary.holds(*r#type)) } else { None };
+            let merged_into = merged_into.map(|(_, id)| id);
+            if let Some(survivor) = &merged_into {
+                did_you_mean = vec![survivor.clone()];
+            }
             let allowed = if vocabulary.is_short() && candidates.len() <= 50 { candidates } else { Vec::new() };
-            unknown.push(Unknown { value, other_type, did_you_mean, allowed });
+            unknown.push(Unknown { value, other_type, merged_into, did_you_mean, allowed });
         }
         Ok(unknown)
     }

@@ -1,7 +1,7 @@
 //! Writing a snapshot: a new file beside the old one, filled row by row, and put in its place when it is whole.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     path::{Path, PathBuf},
 };
 
@@ -12,7 +12,7 @@ use sqlx::{
 };
 
 use super::{APPLICATION_ID, SCHEMA_VERSION, TakenUp, changes::Changes, settle::Held, unfinished::Unfinished};
-use crate::domain::{AnnotatedArticle, Dataset, Origin};
+use crate::domain::{AnnotatedArticle, Dataset, EntityRef, Origin};
 
 /// How much of the file SQLite keeps in memory, as its `cache_size` is written: 64 MiB.
 const CACHE: &str = "-65536";
@@ -29,6 +29,8 @@ pub struct SnapshotWriter {
     pub(super) target: PathBuf,
     /// Hashes that sidecars name, by the digits of them that ids carry.
     pub(super) reserved: HashMap<String, String>,
+    /// Ids that entities of sidecars had formerly, with what they mean now.
+    pub(super) formers: BTreeMap<String, EntityRef>,
     /// The documents that were written before this run went on with the file.
     taken_up: TakenUp,
 }
@@ -116,7 +118,7 @@ impl SnapshotWriter {
             (start(&unfinished.path, key).await?, TakenUp::default())
         };
         sqlx::query("BEGIN").execute(&mut connection).await?;
-        Ok(Self { connection, unfinished, target: target.to_owned(), reserved: HashMap::new(), taken_up })
+        Ok(Self { connection, unfinished, target: target.to_owned(), reserved: HashMap::new(), formers: BTreeMap::new(), taken_up })
     }
 
     /// The documents that were written before this run went on with the file.

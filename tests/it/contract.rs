@@ -26,6 +26,8 @@ const REQUESTS: &[(&str, &str)] = &[
     ("list_mentions", "/v1/mentions?organisation=nato&limit=1"),
     ("get_graph", "/v1/graph?speaker=fyodor-lukyanov&limit=2"),
     ("list_concordance", "/v1/concordance?q=reset&limit=1"),
+    ("list_suggestions", "/v1/suggest?q=lavr"),
+    ("find_records", "/v1/lookup?name=Sergey+Lavrov"),
     ("get_dataset", "/v1/dataset"),
     ("get_health", "/healthz"),
     ("get_readiness", "/readyz"),

@@ -18,7 +18,7 @@ type Checked = Result<(), (String, String)>;
 
 /// Checks what can be checked without the document.
 pub fn alone(sidecar: &Sidecar) -> Result<(), Rejection> {
-    let checks = [header, entities, sections, mentions, all_mentioned, quotes];
+    let checks = [header, entities, formerly, sections, mentions, all_mentioned, quotes];
     checks.iter().try_for_each(|check| check(sidecar)).map_err(|fault| rejection(sidecar, fault))
 }
 
@@ -44,13 +44,33 @@ fn entities(sidecar: &Sidecar) -> Checked {
     let mut seen = HashSet::new();
     for (n, entity) in sidecar.entities.iter().enumerate() {
         let pointer = format!("/entities/{n}/id");
-        if !id::is_id(&entity.id) || entity.id.len() > MAX_ID {
-            return fault(pointer, format!("{} is not up to {MAX_ID} lower-case letters, digits and single hyphens", shown(&entity.id)));
-        }
+        is_id(&pointer, &entity.id)?;
         one_line(format!("/entities/{n}/name"), &entity.name)?;
         entity.roles.iter().enumerate().try_for_each(|(at, role)| one_line(format!("/entities/{n}/roles/{at}"), role))?;
         if !seen.insert(&entity.id) {
             return fault(pointer, format!("`{}` is listed twice", entity.id));
+        }
+    }
+    Ok(())
+}
+
+fn is_id(pointer: &str, id: &str) -> Checked {
+    if id::is_id(id) && id.len() <= MAX_ID {
+        return Ok(());
+    }
+    fault(pointer, format!("{} is not up to {MAX_ID} lower-case letters, digits and single hyphens", shown(id)))
+}
+
+/// An id that an entity had formerly is nobody's now, and was nobody else's.
+fn formerly(sidecar: &Sidecar) -> Checked {
+    let mut known: HashSet<_> = sidecar.entities.iter().map(|entity| &entity.id).collect();
+    for (n, entity) in sidecar.entities.iter().enumerate() {
+        for (at, former) in entity.formerly.iter().enumerate() {
+            let pointer = format!("/entities/{n}/formerly/{at}");
+            is_id(&pointer, former)?;
+            if !known.insert(former) {
+                return fault(pointer, format!("`{former}` is the id of an entity of this file, or listed twice"));
+            }
         }
     }
     Ok(())

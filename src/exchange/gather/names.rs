@@ -52,8 +52,13 @@ pub fn gather(marks: &[Mark], gathered: &mut Gathered) -> Ids {
         let given = mark.entity.as_ref().map_or_else(|| exact.clone(), |entity| entity.id.clone());
         let name = mark.entity.as_ref().and_then(|entity| one_line(&entity.name)).or_else(|| one_line(&exact)).unwrap_or_default();
         let here = ids.by_given.entry((kind, given)).or_insert_with_key(|(_, given)| free_id(given, kind, &mut taken)).clone();
-        let entity =
-            entities.entry(here.clone()).or_insert_with(|| SidecarEntity { id: here.clone(), r#type: kind, name, roles: Vec::new() });
+        let entity = entities.entry(here.clone()).or_insert_with(|| SidecarEntity {
+            id: here.clone(),
+            r#type: kind,
+            name,
+            roles: Vec::new(),
+            formerly: Vec::new(),
+        });
         for role in mark.roles.iter().filter_map(|role| one_line(role)) {
             if !entity.roles.contains(&role) {
                 entity.roles.push(role);

@@ -86,7 +86,7 @@ fn success_headers(path: &str, status: &str, is_probe: bool) -> Value {
     if status == "200" && !is_probe {
         names.push("ETag");
     }
-    if status == "307" {
+    if matches!(status, "307" | "308") {
         names.push("Location");
     }
     if super::is_list(path) || downloads {

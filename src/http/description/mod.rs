@@ -45,6 +45,7 @@ const EXAMPLES: &str = include_str!("../../../openapi/examples.json");
         (name = "mentions", description = "Mentions: every place where a person or an organisation is named."),
         (name = "graph", description = "Graphs: who speaks about whom, who is quoted or named beside whom."),
         (name = "concordance", description = "Concordance: keyword in context, over the texts that are held."),
+        (name = "finding", description = "Finding records: by a few letters, an address, a hash, a name."),
         (name = "dataset", description = "The dataset: version, counts, licence, provenance."),
         (name = "operations", description = "Description, documentation and probes.")
     ),
