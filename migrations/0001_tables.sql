@@ -134,3 +134,11 @@ CREATE VIRTUAL TABLE article_search USING fts5 (
 );
 CREATE VIRTUAL TABLE quote_search USING fts5 (text, summary, content = '', tokenize = 'unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE entity_search USING fts5 (names, roles, content = '', tokenize = 'unicode61 remove_diacritics 2');
+
+CREATE TABLE annotation_counts (            -- how many web annotations an article has, by their motivation
+    article        INTEGER PRIMARY KEY,     -- articles.rowid
+    classifying    INTEGER NOT NULL,        -- its sections
+    identifying    INTEGER NOT NULL,        -- its mentions, in all sections
+    describing     INTEGER NOT NULL,        -- its quotes
+    linking        INTEGER NOT NULL         -- the words that are evidence for its quotes
+) STRICT;

@@ -10,8 +10,10 @@ use super::{
     AppState, Id,
     download::{self, Row, joined},
     error::ApiError,
+    json_ld,
     list::{Listing, OrderParams, PageParams, Pin, page, respond},
     not_found,
+    schema_org::SchemaAgent,
     validate::Query,
 };
 use crate::{
@@ -30,10 +32,12 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(download_people_csv))
         .routes(routes!(download_people_ndjson))
         .routes(routes!(get_person))
+        .routes(routes!(get_person_jsonld))
         .routes(routes!(list_organisations))
         .routes(routes!(download_organisations_csv))
         .routes(routes!(download_organisations_ndjson))
         .routes(routes!(get_organisation))
+        .routes(routes!(get_organisation_jsonld))
 }
 
 page! {
@@ -100,6 +104,16 @@ async fn get_person(listing: Listing, Id(id): Id) -> Result<Json<Entity>, ApiErr
     find::<People>(&listing.snapshot, Vocabulary::Person, id).await
 }
 
+/// Get one person as schema.org JSON-LD
+///
+/// A `Person` with every form of the name, and what articles most often say they are.
+#[utoipa::path(get, path = "/v1/people/{id}/jsonld", tag = "people", params(PersonId, Pin),
+    responses((status = 200, description = "The person.", body = SchemaAgent, content_type = "application/ld+json")))]
+async fn get_person_jsonld(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
+    let Json(entity) = find::<People>(&listing.snapshot, Vocabulary::Person, id).await?;
+    Ok(json_ld::schema_org(&SchemaAgent::of_entity(&entity, listing.snapshot.dataset())))
+}
+
 /// List organisations
 ///
 /// Organisations named in the articles. `person` and `organisation` here are others named in the same article.
@@ -157,6 +171,16 @@ struct OrganisationId {
     responses((status = 200, description = "The organisation.", body = Entity)))]
 async fn get_organisation(listing: Listing, Id(id): Id) -> Result<Json<Entity>, ApiError> {
     find::<Organisations>(&listing.snapshot, Vocabulary::Organisation, id).await
+}
+
+/// Get one organisation as schema.org JSON-LD
+///
+/// An `Organization` with every form of the name, and what articles most often say it is.
+#[utoipa::path(get, path = "/v1/organisations/{id}/jsonld", tag = "organisations", params(OrganisationId, Pin),
+    responses((status = 200, description = "The organisation.", body = SchemaAgent, content_type = "application/ld+json")))]
+async fn get_organisation_jsonld(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
+    let Json(entity) = find::<Organisations>(&listing.snapshot, Vocabulary::Organisation, id).await?;
+    Ok(json_ld::schema_org(&SchemaAgent::of_entity(&entity, listing.snapshot.dataset())))
 }
 
 async fn find<R: Resource<Record = Entity>>(

@@ -11,6 +11,7 @@ mod download;
 mod entities;
 pub mod error;
 mod health;
+mod json_ld;
 mod limits;
 mod list;
 mod log;
@@ -104,6 +105,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(entities::routes())
         .merge(sources::routes())
         .merge(mentions::routes())
+        .merge(annotations::routes())
         .merge(dataset::routes())
         .merge(docs::routes())
         .merge(problems::routes())
@@ -185,7 +187,14 @@ async fn accept(request: Request, next: Next) -> Response {
     let instead = |media: &str| match media {
         "text/csv" if description::is_list(&path) => Some(format!("{uri}.csv")),
         "application/x-ndjson" | "application/ndjson" | "application/jsonl" if description::is_list(&path) => Some(format!("{uri}.ndjson")),
-        "application/ld+json" if matches!(&*path, "/v1/articles/{id}" | "/v1/quotes/{id}") => Some(format!("{uri}/jsonld")),
+        "application/ld+json"
+            if matches!(
+                path.strip_prefix("/v1/"),
+                Some("articles/{id}" | "quotes/{id}" | "people/{id}" | "organisations/{id}" | "sources/{id}")
+            ) =>
+        {
+            Some(format!("{uri}/jsonld"))
+        }
         "text/plain" if path == "/v1/articles/{id}" => Some(format!("{uri}/text")),
         "text/html" => Some("/docs".to_owned()),
         _ => None,
@@ -196,7 +205,8 @@ async fn accept(request: Request, next: Next) -> Response {
 }
 
 fn answers_in_json(path: &str) -> bool {
-    let suffixed = [".csv", ".ndjson", "/text", "/jsonld", "/annotations"].iter().any(|suffix| path.ends_with(suffix));
+    let suffixed =
+        [".csv", ".ndjson", "/text", "/jsonld", "/annotations", "/annotations/collection"].iter().any(|suffix| path.ends_with(suffix));
     path.starts_with("/v1/") && !suffixed
 }
 

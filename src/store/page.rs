@@ -265,7 +265,7 @@ fn memo_key<R: Resource>(filter: &R::Filter, sample: Option<Sample>) -> String {
 }
 
 /// An error that several waiting requests may share.
-fn shared(error: Arc<sqlx::Error>) -> sqlx::Error {
+pub(super) fn shared(error: Arc<sqlx::Error>) -> sqlx::Error {
     Arc::try_unwrap(error).unwrap_or_else(|error| sqlx::Error::Protocol(error.to_string()))
 }
 

@@ -14,7 +14,12 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 
-use super::{APPLICATION_ID, SCHEMA_VERSION, page::parse, seal};
+use super::{
+    APPLICATION_ID, SCHEMA_VERSION,
+    annotations::{self, AnnotationIndex},
+    page::parse,
+    seal,
+};
 use crate::domain::Dataset;
 
 /// How many totals are remembered at once: one for each filter in use.
@@ -36,6 +41,7 @@ pub struct Snapshot {
     dataset: Dataset,
     totals: Cache<String, u64>,
     samples: Cache<String, Arc<Vec<String>>>,
+    annotations: Cache<String, Arc<AnnotationIndex>>,
 }
 
 /// Why a file cannot be served. Each message says what to do.
@@ -78,7 +84,13 @@ impl Snapshot {
         }
         let record: String = sqlx::query_scalar("SELECT record FROM dataset").fetch_one(&pool).await.map_err(corrupt)?;
         let dataset = parse(&record).map_err(corrupt)?;
-        Ok(Self { pool, dataset, totals: Cache::new(REMEMBERED_TOTALS), samples: Cache::new(REMEMBERED_SAMPLES) })
+        Ok(Self {
+            pool,
+            dataset,
+            totals: Cache::new(REMEMBERED_TOTALS),
+            samples: Cache::new(REMEMBERED_SAMPLES),
+            annotations: annotations::remembered(),
+        })
     }
 
     /// What the snapshot holds.
@@ -105,6 +117,10 @@ impl Snapshot {
 
     pub(super) fn samples(&self) -> &Cache<String, Arc<Vec<String>>> {
         &self.samples
+    }
+
+    pub(super) fn annotation_indexes(&self) -> &Cache<String, Arc<AnnotationIndex>> {
+        &self.annotations
     }
 }
 

@@ -8,7 +8,7 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::{error::Problem, validate::vocabulary};
 use crate::{
-    domain::{PartialDate, QuoteType, SectionKind, id::ID_PATTERN},
+    domain::{Motivation, PartialDate, QuoteType, SectionKind, id::ID_PATTERN},
     store::{
         Resource, SortKey,
         articles::Articles,
@@ -41,10 +41,11 @@ const EXAMPLES: &str = include_str!("../../../openapi/examples.json");
         (name = "organisations", description = "Organisations: one record a real organisation."),
         (name = "sources", description = "Sources: the publishers of the articles."),
         (name = "mentions", description = "Mentions: every place where a person or an organisation is named."),
+        (name = "annotations", description = "Annotations: everything marked in the articles, as W3C Web Annotations."),
         (name = "dataset", description = "The dataset: version, counts, licence, provenance."),
         (name = "operations", description = "Description, documentation and probes.")
     ),
-    components(schemas(Problem, PartialDate, QuoteType, SectionKind))
+    components(schemas(Problem, PartialDate, QuoteType, SectionKind, Motivation))
 )]
 struct Frame;
 
@@ -108,7 +109,7 @@ fn list_at(path: &str) -> Option<&'static ListNames> {
 
 /// Whether a path gives a list, as pages or as a download.
 pub fn is_list(path: &str) -> bool {
-    list_at(path).is_some()
+    list_at(path).is_some() || path == super::annotations::DOWNLOAD
 }
 
 /// The records that `fields` can trim. Only `id` is always there, so only `id` is required: a typed client reads every answer.
