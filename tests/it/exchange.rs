@@ -14,10 +14,10 @@ use crate::{
     program::{run, text},
 };
 
-const SAMPLES: [&str; 5] =
+pub const SAMPLES: [&str; 5] =
     ["sample-1-ferry-pier", "sample-2-pier-repair", "sample-3-town-and-tide", "sample-4-survey-trial", "sample-5-ferry-returns"];
 
-fn sample(name: &str, ending: &str) -> PathBuf {
+pub fn sample(name: &str, ending: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(name).with_extension(ending)
 }
 
@@ -30,7 +30,7 @@ fn printed(name: &str, format: &str) -> String {
 }
 
 /// Imports annotations of a document, given on standard input.
-fn import(document: &Path, annotations: &str, more: &[&str]) -> Output {
+pub fn import(document: &Path, annotations: &str, more: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
     command.args(["import", "-", "--document", &document.display().to_string()]).args(more);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
@@ -38,7 +38,7 @@ fn import(document: &Path, annotations: &str, more: &[&str]) -> Output {
     child.wait_with_output().expect("an end")
 }
 
-fn read(path: &Path) -> Value {
+pub fn read(path: &Path) -> Value {
     serde_json::from_slice(&fs::read(path).expect("a file")).expect("JSON")
 }
 

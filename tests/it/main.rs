@@ -15,6 +15,7 @@ mod formats;
 mod hostile;
 mod house;
 mod inputs;
+mod jsonld;
 mod lists;
 mod marked;
 mod merging;
