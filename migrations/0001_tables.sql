@@ -167,3 +167,10 @@ CREATE TABLE addresses (                    -- where articles are published
 CREATE VIRTUAL TABLE suggestion_search USING fts5 (
     words, content = '', columnsize = 0, detail = none, prefix = '2 3 4 5 6', tokenize = 'ascii'
 );
+CREATE TABLE annotation_counts (            -- how many web annotations an article has, by their motivation
+    article        INTEGER PRIMARY KEY,     -- articles.rowid
+    classifying    INTEGER NOT NULL,        -- its sections
+    identifying    INTEGER NOT NULL,        -- its mentions, in all sections
+    describing     INTEGER NOT NULL,        -- its quotes
+    linking        INTEGER NOT NULL         -- the words that are evidence for its quotes
+) STRICT;

@@ -59,7 +59,7 @@ enum Format {
     Brat,
     /// spaCy's `Doc.to_json`
     Spacy,
-    /// W3C Web Annotations (JSON-LD): a page, a list, or one
+    /// W3C Web Annotations (JSON-LD): one, a list, a page, or several one after another
     W3c,
 }
 
@@ -128,12 +128,22 @@ fn read(args: &ImportArgs, document: &Document) -> Result<Imported, Rejection> {
     if args.format == Format::Brat || (args.format == Format::Auto && !is_json) {
         return Ok(brat::read(content, &document.text));
     }
-    let value: Value = serde_json::from_str(content).map_err(|error| rejected(format!("not JSON: {error}")))?;
+    let value = json(content).map_err(|error| rejected(format!("not JSON: {error}")))?;
     let is_spacy = value["text"].is_string() && (value["ents"].is_array() || value["spans"].is_object() || value["tokens"].is_array());
     if args.format == Format::Spacy || (args.format == Format::Auto && is_spacy) {
         return spacy::read(&value, &document.text).map_err(rejected);
     }
     Ok(w3c::read(&value, &document.text))
+}
+
+/// The value that the content is, or a list of those that follow one another: pages of a collection, or annotations one a line.
+fn json(content: &str) -> serde_json::Result<Value> {
+    let mut values = serde_json::Deserializer::from_str(content).into_iter().collect::<serde_json::Result<Vec<Value>>>()?;
+    match values.len() {
+        0 => serde_json::from_str(content),
+        1 => Ok(values.remove(0)),
+        _ => Ok(Value::Array(values)),
+    }
 }
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {

@@ -14,6 +14,7 @@ pub mod id;
 pub mod known;
 pub mod mention;
 pub mod merge;
+pub mod motivation;
 pub mod quote;
 pub mod source;
 pub mod span;
@@ -28,7 +29,8 @@ pub use finding::{Found, MatchedBy, RecordType, Suggestion};
 pub use known::Known;
 pub use mention::Mention;
 pub use merge::{Merge, Merged, SeenEntity};
-pub use quote::{Quote, QuoteType};
+pub use motivation::Motivation;
+pub use quote::{Quote, QuotePart, QuoteType};
 pub use source::{Source, SourceCounts, SourceRef};
 pub use span::Span;
 

@@ -68,6 +68,32 @@ pub struct Quote {
     pub annotator: String,
 }
 
+/// What words have to do with a quote, besides being its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuotePart {
+    /// The speaker's own words within a mixed quote.
+    Verbatim,
+    /// They name the speaker.
+    Speaker,
+    /// They report.
+    Cue,
+    /// They name whom it was said to.
+    Addressee,
+}
+
+impl Quote {
+    /// The words of a quote that have a part of their own to play. Those within the marks are told only where they are not all of it.
+    pub fn parts(&self) -> impl Iterator<Item = (QuotePart, &Span)> {
+        let verbatim = self.verbatim.iter().filter(|_| self.r#type == QuoteType::Mixed).map(|span| (QuotePart::Verbatim, span));
+        let single = [
+            (QuotePart::Speaker, &self.speaker_as_written),
+            (QuotePart::Cue, &self.cue),
+            (QuotePart::Addressee, &self.addressee_as_written),
+        ];
+        verbatim.chain(single.into_iter().filter_map(|(part, span)| Some((part, span.as_ref()?))))
+    }
+}
+
 /// How an article reports what was said: `direct`, full clauses within quotation marks; `mixed`, the journalist's sentence with quoted words of
 /// the speaker in it; `indirect`, reported speech without marks. New values may be added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, JsonSchema)]

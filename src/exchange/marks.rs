@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use crate::domain::{
-    Article, EntityInArticle, EntityRef, EntityType, Mention, PartialDate, Quote, QuoteType, Section, SectionKind, Span, quantised,
+    Article, EntityInArticle, EntityRef, EntityType, Mention, Motivation, PartialDate, Quote, QuotePart, QuoteType, Section, SectionKind,
+    Span, quantised,
 };
 
 /// A stretch of a text, and what is said of it.
@@ -68,6 +69,17 @@ impl Kind {
             Self::Speaker => "Speaker",
             Self::Cue => "Cue",
             Self::Addressee => "Addressee",
+        }
+    }
+
+    /// Why such a mark is made.
+    #[must_use]
+    pub fn motivation(self) -> Motivation {
+        match self {
+            Self::Section(_) => Motivation::Classifying,
+            Self::Name(_) => Motivation::Identifying,
+            Self::Quote(_) => Motivation::Describing,
+            Self::Verbatim | Self::Speaker | Self::Cue | Self::Addressee => Motivation::Linking,
         }
     }
 
@@ -164,12 +176,15 @@ fn quote(quote: &Quote) -> Mark {
     }
 }
 
-/// The words of a quote that have a part of their own to play. Those within the marks are told only where they are not all of it.
+/// The words of a quote that have a part of their own to play.
 fn parts(quote: &Quote) -> impl Iterator<Item = Mark> {
-    let verbatim = quote.verbatim.iter().filter(|_| quote.r#type == QuoteType::Mixed).map(|span| (Kind::Verbatim, span));
-    let single = [(Kind::Speaker, &quote.speaker_as_written), (Kind::Cue, &quote.cue), (Kind::Addressee, &quote.addressee_as_written)];
-    let single = single.into_iter().filter_map(|(kind, span)| Some((kind, span.as_ref()?)));
-    verbatim.chain(single).map(|(kind, span)| {
+    quote.parts().map(|(part, span)| {
+        let kind = match part {
+            QuotePart::Verbatim => Kind::Verbatim,
+            QuotePart::Speaker => Kind::Speaker,
+            QuotePart::Cue => Kind::Cue,
+            QuotePart::Addressee => Kind::Addressee,
+        };
         let id = format!("{}-{}-{}", kind.label().to_lowercase(), quote.id, span.start);
         Mark { quote: Some(quote.id.clone()), ..Mark::new(id, kind, vec![span.clone()]) }
     })

@@ -12,6 +12,7 @@
 //! | `html` | written only, for people | names | no | no |
 
 pub mod anchor;
+pub mod base;
 pub mod brat;
 pub mod conll;
 pub mod gather;

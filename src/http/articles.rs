@@ -10,13 +10,14 @@ use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    AppState, Id, annotations,
+    AppState, Id,
     download::{self, Row, joined},
     error::ApiError,
+    json_ld,
     list::{IncludeParams, Included, Listing, OrderParams, PageParams, Pin, page, respond},
     not_found,
     quotes::entities,
-    schema_org,
+    schema_org::NewsArticle,
     validate::Query,
 };
 use crate::{
@@ -36,7 +37,6 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(download_articles_ndjson))
         .routes(routes!(get_article))
         .routes(routes!(get_article_text))
-        .routes(routes!(get_article_annotations))
         .routes(routes!(get_article_jsonld))
 }
 
@@ -97,7 +97,7 @@ async fn download_articles_ndjson(
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
 #[expect(dead_code, reason = "only describes the path parameter, which `Id` reads")]
-struct ArticleId {
+pub(super) struct ArticleId {
     /// The article's identifier.
     #[param(
         pattern = "^[a-z0-9]+(-[a-z0-9]+)*$",
@@ -107,7 +107,7 @@ struct ArticleId {
     id: String,
 }
 
-async fn find(snapshot: &Arc<Snapshot>, id: String) -> Result<Article, ApiError> {
+pub(super) async fn find(snapshot: &Arc<Snapshot>, id: String) -> Result<Article, ApiError> {
     match snapshot.get::<Articles>(&id).await? {
         Some(article) => Ok(article),
         None => Err(not_found(snapshot, Vocabulary::Article, id).await),
@@ -136,32 +136,15 @@ async fn get_article_text(listing: Listing, Id(id): Id) -> Result<Response, ApiE
     }
 }
 
-/// Get everything marked in an article
-///
-/// Sections, mentions and quotes as a W3C Web Annotation page (<https://www.w3.org/TR/annotation-model/>): each target is given by
-/// `TextPositionSelector`, and by `TextQuoteSelector` where its words are at hand.
-#[utoipa::path(get, path = "/v1/articles/{id}/annotations", tag = "articles", params(ArticleId, Pin),
-    responses((status = 200, description = "The annotations.", body = annotations::AnnotationPage, content_type = "application/ld+json")))]
-async fn get_article_annotations(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
-    let snapshot = &listing.snapshot;
-    let article = find(snapshot, id).await?;
-    let text = match snapshot.article_text(&article.id).await? {
-        Some(ArticleText::Held(text)) => Some(text),
-        _ => None,
-    };
-    let (mentions, quotes) = snapshot.marks_of(&article.id).await?;
-    Ok(annotations::respond(&article, text.as_deref(), &mentions, &quotes))
-}
-
 /// Get one article as schema.org JSON-LD
 ///
 /// A `NewsArticle` with its publisher, authors, and the people and organisations it mentions.
 #[utoipa::path(get, path = "/v1/articles/{id}/jsonld", tag = "articles", params(ArticleId, Pin),
-    responses((status = 200, description = "The article.", body = schema_org::NewsArticle, content_type = "application/ld+json")))]
+    responses((status = 200, description = "The article.", body = NewsArticle, content_type = "application/ld+json")))]
 async fn get_article_jsonld(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
     let article = find(&listing.snapshot, id).await?;
     let named = listing.snapshot.named_in(&[&article.id]).await?;
-    Ok(schema_org::respond(&schema_org::NewsArticle::of(&article, &named)))
+    Ok(json_ld::schema_org(&NewsArticle::of(&article, &named, listing.snapshot.dataset())))
 }
 
 impl Row for Article {

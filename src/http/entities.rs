@@ -8,8 +8,10 @@ use super::{
     AppState, Id,
     download::{self, Row, joined},
     error::ApiError,
+    json_ld,
     list::{Listing, OrderParams, PageParams, Pin, page, respond, stored},
     merged, not_found,
+    schema_org::SchemaAgent,
     validate::Query,
 };
 use crate::{
@@ -28,10 +30,12 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(download_people_csv))
         .routes(routes!(download_people_ndjson))
         .routes(routes!(get_person))
+        .routes(routes!(get_person_jsonld))
         .routes(routes!(list_organisations))
         .routes(routes!(download_organisations_csv))
         .routes(routes!(download_organisations_ndjson))
         .routes(routes!(get_organisation))
+        .routes(routes!(get_organisation_jsonld))
 }
 
 page! {
@@ -98,6 +102,16 @@ async fn get_person(listing: Listing, uri: Uri, Id(id): Id) -> Result<Response, 
     find::<People>(&listing, &uri, Vocabulary::Person, id).await
 }
 
+/// Get one person as schema.org JSON-LD
+///
+/// A `Person` with every form of the name, and what articles most often say they are.
+#[utoipa::path(get, path = "/v1/people/{id}/jsonld", tag = "people", params(PersonId, Pin),
+    responses((status = 200, description = "The person.", body = SchemaAgent, content_type = "application/ld+json")))]
+async fn get_person_jsonld(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
+    let entity = entity::<People>(&listing, Vocabulary::Person, id).await?;
+    Ok(json_ld::schema_org(&SchemaAgent::of_entity(&entity, listing.snapshot.dataset())))
+}
+
 /// List organisations
 ///
 /// Organisations named in the articles. `person` and `organisation` here are others named in the same article.
@@ -155,6 +169,23 @@ struct OrganisationId {
     responses((status = 200, description = "The organisation.", body = Entity), (status = 308, description = "The id was merged into another: see there.")))]
 async fn get_organisation(listing: Listing, uri: Uri, Id(id): Id) -> Result<Response, ApiError> {
     find::<Organisations>(&listing, &uri, Vocabulary::Organisation, id).await
+}
+
+/// Get one organisation as schema.org JSON-LD
+///
+/// An `Organization` with every form of the name, and what articles most often say it is.
+#[utoipa::path(get, path = "/v1/organisations/{id}/jsonld", tag = "organisations", params(OrganisationId, Pin),
+    responses((status = 200, description = "The organisation.", body = SchemaAgent, content_type = "application/ld+json")))]
+async fn get_organisation_jsonld(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
+    let entity = entity::<Organisations>(&listing, Vocabulary::Organisation, id).await?;
+    Ok(json_ld::schema_org(&SchemaAgent::of_entity(&entity, listing.snapshot.dataset())))
+}
+
+async fn entity<R: Resource<Record = Entity>>(listing: &Listing, vocabulary: Vocabulary, id: String) -> Result<Entity, ApiError> {
+    match listing.snapshot.get::<R>(&id).await? {
+        Some(entity) => Ok(entity),
+        None => Err(not_found(&listing.snapshot, vocabulary, id).await),
+    }
 }
 
 /// The record; or, where its id was merged into another, the way there.

@@ -244,6 +244,20 @@ impl Listing {
         &self.pairs
     }
 
+    /// The path of this request.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Another path with the parameters of this request but for one, which may have another value there.
+    #[must_use]
+    pub fn elsewhere(&self, path: &str, name: &str, value: Option<String>) -> String {
+        let mut pairs: Vec<_> = self.pairs.iter().filter(|(other, _)| other != name).cloned().collect();
+        pairs.extend(value.map(|value| (name.to_owned(), value)));
+        if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", query::write(pairs)) }
+    }
+
     /// This address, going on at a cursor.
     fn address_with(&self, cursor: &str) -> String {
         let mut pairs: Vec<_> = self.pairs.iter().filter(|(name, _)| name != "cursor" && name != "offset").cloned().collect();

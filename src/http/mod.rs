@@ -13,6 +13,7 @@ mod entities;
 pub mod error;
 mod graph;
 mod health;
+mod json_ld;
 mod limits;
 mod list;
 mod log;
@@ -151,6 +152,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(concordance::routes())
         .merge(suggest::routes())
         .merge(lookup::routes())
+        .merge(annotations::routes())
         .merge(dataset::routes())
         .merge(docs::routes())
         .merge(problems::routes())
@@ -235,7 +237,14 @@ async fn accept(request: Request, next: Next) -> Response {
         "application/x-ndjson" | "application/ndjson" | "application/jsonl" if description::is_list(&path) => Some(format!("{uri}.ndjson")),
         "text/csv" if path == "/v1/graph" => Some("/v1/graph.csv".to_owned()),
         "application/graphml+xml" | "application/xml" | "text/xml" if path == "/v1/graph" => Some("/v1/graph.graphml".to_owned()),
-        "application/ld+json" if matches!(&*path, "/v1/articles/{id}" | "/v1/quotes/{id}") => Some(format!("{uri}/jsonld")),
+        "application/ld+json"
+            if matches!(
+                path.strip_prefix("/v1/"),
+                Some("articles/{id}" | "quotes/{id}" | "people/{id}" | "organisations/{id}" | "sources/{id}")
+            ) =>
+        {
+            Some(format!("{uri}/jsonld"))
+        }
         "text/plain" if path == "/v1/articles/{id}" => Some(format!("{uri}/text")),
         "text/html" => Some("/docs".to_owned()),
         _ => None,
@@ -246,7 +255,8 @@ async fn accept(request: Request, next: Next) -> Response {
 }
 
 fn answers_in_json(path: &str) -> bool {
-    let suffixed = [".csv", ".ndjson", ".graphml", "/text", "/jsonld", "/annotations"].iter().any(|suffix| path.ends_with(suffix));
+    let suffixed =
+        [".csv", ".ndjson", ".graphml", "/text", "/jsonld", "/annotations", "/annotations/collection"].iter().any(|suffix| path.ends_with(suffix));
     path.starts_with("/v1/") && !suffixed
 }
 

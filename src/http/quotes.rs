@@ -11,8 +11,10 @@ use super::{
     AppState, Id,
     download::{self, Row, joined},
     error::ApiError,
+    json_ld,
     list::{IncludeParams, Included, Listing, OrderParams, PageParams, page, respond},
-    not_found, schema_org,
+    not_found,
+    schema_org::Quotation,
     validate::Query,
 };
 use crate::{
@@ -202,10 +204,10 @@ async fn get_quote_context(listing: Listing, Id(id): Id, Query(params): Query<Co
 ///
 /// A `Quotation` with its speaker and the article it is part of.
 #[utoipa::path(get, path = "/v1/quotes/{id}/jsonld", tag = "quotes", params(QuoteId, super::list::Pin),
-    responses((status = 200, description = "The quote.", body = schema_org::Quotation, content_type = "application/ld+json")))]
+    responses((status = 200, description = "The quote.", body = Quotation, content_type = "application/ld+json")))]
 async fn get_quote_jsonld(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
     let quote = find(&listing.snapshot, id).await?;
-    Ok(schema_org::respond(&schema_org::Quotation::of(&quote)))
+    Ok(json_ld::schema_org(&Quotation::of(&quote, listing.snapshot.dataset())))
 }
 
 impl Row for Quote {

@@ -8,12 +8,16 @@ use super::{
     AppState, Id,
     download::{self, Row},
     error::ApiError,
+    json_ld,
     list::{Listing, OrderParams, PageParams, Pin, page, respond},
+    not_found,
+    schema_org::SchemaAgent,
     validate::Query,
 };
 use crate::{
     domain::Source,
     store::{
+        Snapshot,
         scope::ArticleScope,
         sources::{SourceFilter, SourceQuery, Sources},
         vocabulary::Vocabulary,
@@ -26,6 +30,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(download_sources_csv))
         .routes(routes!(download_sources_ndjson))
         .routes(routes!(get_source))
+        .routes(routes!(get_source_jsonld))
 }
 
 page! {
@@ -90,6 +95,23 @@ struct SourceId {
     responses((status = 200, description = "The publisher.", body = Source)))]
 async fn get_source(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
     listing.record::<Sources>(Vocabulary::Source, id).await
+}
+
+/// Get one source as schema.org JSON-LD
+///
+/// The publisher as an `Organization`.
+#[utoipa::path(get, path = "/v1/sources/{id}/jsonld", tag = "sources", params(SourceId, Pin),
+    responses((status = 200, description = "The publisher.", body = SchemaAgent, content_type = "application/ld+json")))]
+async fn get_source_jsonld(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
+    let source = find(&listing.snapshot, id).await?;
+    Ok(json_ld::schema_org(&SchemaAgent::of_source(&source, listing.snapshot.dataset())))
+}
+
+async fn find(snapshot: &Snapshot, id: String) -> Result<Source, ApiError> {
+    match snapshot.get::<Sources>(&id).await? {
+        Some(source) => Ok(source),
+        None => Err(not_found(snapshot, Vocabulary::Source, id).await),
+    }
 }
 
 impl Row for Source {

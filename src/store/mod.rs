@@ -1,5 +1,6 @@
 //! All SQL: writing a snapshot, opening and checking one, and reading from it, with one file a resource.
 
+pub mod annotations;
 pub mod articles;
 mod changes;
 pub mod concordance;

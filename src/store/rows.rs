@@ -20,6 +20,7 @@ impl SnapshotWriter {
         self.roles(&annotated).await?;
         self.mentions(&annotated).await?;
         self.quotes(&annotated).await?;
+        self.annotation_counts(rowid, &annotated).await?;
         self.search_row(rowid, &annotated).await
     }
 

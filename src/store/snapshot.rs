@@ -17,6 +17,7 @@ use tokio::sync::OnceCell;
 
 use super::{
     APPLICATION_ID, ReadError, SCHEMA_VERSION, Sql,
+    annotations::{self, AnnotationIndex},
     concordance::Remembered,
     graph::Network,
     read::{Readers, row},
@@ -51,6 +52,7 @@ pub struct Snapshot {
     networks: Cache<String, Arc<Network>>,
     concordances: Remembered,
     words: OnceCell<Words>,
+    annotations: Cache<String, Arc<AnnotationIndex>>,
 }
 
 /// Why a file cannot be served. Each message says what to do.
@@ -110,6 +112,7 @@ impl Snapshot {
             networks,
             concordances: Remembered::default(),
             words: OnceCell::new(),
+            annotations: annotations::remembered(),
         })
     }
 
@@ -150,6 +153,10 @@ impl Snapshot {
 
     pub(super) fn concordances(&self) -> &Remembered {
         &self.concordances
+    }
+
+    pub(super) fn annotation_indexes(&self) -> &Cache<String, Arc<AnnotationIndex>> {
+        &self.annotations
     }
 
     /// The words that suggestions know: read when the first typing error asks for them.

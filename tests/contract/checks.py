@@ -26,6 +26,7 @@ BEYOND_SCHEMA = {
     "cursor": "The cursor (is not one that this API gave out|belongs to a list with other filters)",
     "from": "names a day that does not exist",
     "offset": "cannot stand beside `cursor`",
+    "page": "is beyond the last page",
     "q": "holds (no word to search for|`.*`, in which there is no letter or digit|[0-9]+ words and phrases)",
     "seed": "means nothing without `sample`",
     "sentences": "cannot stand beside `words`",

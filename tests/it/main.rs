@@ -18,6 +18,7 @@ mod graph;
 mod hostile;
 mod house;
 mod inputs;
+mod jsonld;
 mod lists;
 mod lookup;
 mod marked;

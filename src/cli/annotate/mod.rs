@@ -16,7 +16,7 @@ use crate::{
     annotate::Reason,
     corpus::{Document, Sidecar, assemble},
     domain::AnnotatedArticle,
-    exchange::{brat, conll, html, json, marks::marks, spacy, w3c},
+    exchange::{base::Base, brat, conll, html, json, marks::marks, spacy, w3c},
 };
 
 #[derive(Debug, Args)]
@@ -98,7 +98,7 @@ fn write(out: &mut impl Write, args: &AnnotateArgs, document: &Document, annotat
         Format::Spacy => writeln!(out, "{:#}", spacy::written(words, &marks, header))?,
         Format::Html => write!(out, "{}", html::written(&article.title, &article.language, words, &marks))?,
         Format::W3c => {
-            let page = w3c::AnnotationPage::of(&article.id, Some(words), &marks);
+            let page = w3c::AnnotationPage::of(Base::default(), article, Some(words), &marks);
             writeln!(out, "{}", serde_json::to_string_pretty(&page)?)?;
         }
     }

@@ -1,10 +1,16 @@
 //! Web annotations of any tool: pages, collections, lists, single ones.
 
+use std::collections::{BTreeSet, HashSet};
+
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::OWN;
 use crate::{
-    domain::{EntityRef, EntityType, SectionKind, Span, id},
+    domain::{
+        EntityRef, EntityType, SectionKind, Span,
+        id::{self, DIGEST_DIGITS},
+    },
     exchange::{
         anchor::Anchors,
         gather::Imported,
@@ -16,8 +22,18 @@ use crate::{
 #[must_use]
 pub fn read(value: &Value, text: &str) -> Imported {
     let mut imported = Imported::default();
+    let (mut found, mut parts) = (Vec::new(), Parts::default());
+    collect(value, &mut found, &mut parts);
+    for rest in parts.missing() {
+        imported.dropped.count(format!("the rest of a collection: the file does not hold its page {rest}"));
+    }
+    let ours = sources(&found, text);
     let mut anchors = Anchors::new(text);
-    for (n, annotation) in annotations(value).into_iter().enumerate() {
+    for (n, annotation) in found.into_iter().enumerate() {
+        if ours.as_ref().is_some_and(|ours| source(annotation).is_some_and(|source| !ours.contains(source))) {
+            imported.dropped.count("annotation: of another document");
+            continue;
+        }
         imported.annotator = imported.annotator.take().or_else(|| creator(annotation));
         match mark(annotation, n, &mut anchors) {
             Ok(mark) => imported.marks.push(mark),
@@ -27,14 +43,63 @@ pub fn read(value: &Value, text: &str) -> Imported {
     imported
 }
 
-/// The annotations in whatever holds them.
-fn annotations(value: &Value) -> Vec<&Value> {
+/// The pages of collections: which are there, and which are named by those that are.
+#[derive(Default)]
+struct Parts<'a> {
+    held: HashSet<&'a str>,
+    named: BTreeSet<&'a str>,
+}
+
+impl<'a> Parts<'a> {
+    /// The pages that are named and are not there.
+    fn missing(&self) -> impl Iterator<Item = &'a str> {
+        self.named.iter().copied().filter(|page| !self.held.contains(page))
+    }
+}
+
+/// The annotations in whatever holds them: a list, a page, a collection, a graph, or several of these.
+fn collect<'a>(value: &'a Value, found: &mut Vec<&'a Value>, parts: &mut Parts<'a>) {
     if let Some(list) = value.as_array() {
-        return list.iter().collect();
+        return list.iter().for_each(|value| collect(value, found, parts));
     }
     let held = [&value["items"], &value["first"]["items"], &value["@graph"], &value["rows"]];
-    let list = held.into_iter().find_map(Value::as_array);
-    list.map_or_else(|| vec![value], |list| list.iter().collect())
+    let holder = if value["first"]["items"].is_array() { &value["first"] } else { value };
+    parts.held.extend(holder["id"].as_str());
+    // A collection whose pages are elsewhere names the first of them.
+    let first = Some(&value["first"]).filter(|first| first["items"].is_null());
+    parts.named.extend([&holder["prev"], &holder["next"]].into_iter().chain(first).filter_map(reference));
+    match held.into_iter().find_map(Value::as_array) {
+        Some(list) => list.iter().for_each(|value| collect(value, found, parts)),
+        None if reference(&value["first"]).is_some() => {}
+        None => found.push(value),
+    }
+}
+
+/// An address, given as it is or as what it is the address of.
+fn reference(value: &Value) -> Option<&str> {
+    value.as_str().or_else(|| value["id"].as_str())
+}
+
+/// What an annotation is about.
+fn source(annotation: &Value) -> Option<&str> {
+    each(&annotation["target"]).into_iter().find_map(|target| reference(&target["source"]))
+}
+
+/// Which of the sources are this text, where a file is about several: those that end in its hash as the addresses of articles do. `None`
+/// where all of them, or none, may be it.
+fn sources<'a>(annotations: &[&'a Value], text: &str) -> Option<HashSet<&'a str>> {
+    let all: HashSet<&str> = annotations.iter().filter_map(|annotation| source(annotation)).collect();
+    if all.len() < 2 {
+        return None;
+    }
+    let sha256 = hex::encode(Sha256::digest(text));
+    let is_it = |source: &&str| {
+        let article = source.strip_suffix("/text").unwrap_or(source);
+        let digits = article.rsplit('-').next().unwrap_or_default();
+        digits.len() >= DIGEST_DIGITS && sha256.starts_with(digits)
+    };
+    let ours: HashSet<&str> = all.into_iter().filter(is_it).collect();
+    (!ours.is_empty()).then_some(ours)
 }
 
 fn creator(annotation: &Value) -> Option<String> {
@@ -106,24 +171,32 @@ fn describe(mark: &mut Mark, body: &Value) {
         "said_on" => mark.said_on = value.and_then(|value| value.parse().ok()),
         "occasion" => mark.occasion = value.map(str::to_owned),
         "addressee" if agent_type(body).is_some() => mark.addressee = agent(body),
-        "verbatim" | "speaker" | "cue" | "addressee" if body["type"] == "Annotation" => {
-            mark.quote = body["id"].as_str().map(|id| last_segment(id).to_owned());
+        "verbatim" | "speaker" | "cue" | "addressee" if agent_type(body).is_none() => {
+            mark.quote = reference(resource(body)).map(|id| last_segment(id).to_owned());
         }
         _ => mark.entity = mark.entity.take().or_else(|| agent(body)),
     }
 }
 
+/// What a body is: itself, or what it is a specific use of.
+fn resource(body: &Value) -> &Value {
+    if body["source"].is_null() { body } else { &body["source"] }
+}
+
 /// Whether a body is a person or an organisation, in the words of schema.org or FOAF.
 fn agent_type(body: &Value) -> Option<EntityType> {
-    each(&body["type"]).into_iter().filter_map(Value::as_str).find_map(|name| match name.rsplit([':', '/', '#']).next().unwrap_or(name) {
-        "Person" => Some(EntityType::Person),
-        "Organization" | "Organisation" => Some(EntityType::Organisation),
-        _ => None,
+    each(&resource(body)["type"]).into_iter().filter_map(Value::as_str).find_map(|name| {
+        match name.rsplit([':', '/', '#']).next().unwrap_or(name) {
+            "Person" => Some(EntityType::Person),
+            "Organization" | "Organisation" => Some(EntityType::Organisation),
+            _ => None,
+        }
     })
 }
 
 fn agent(body: &Value) -> Option<EntityRef> {
     let r#type = agent_type(body)?;
+    let body = resource(body);
     let name = body["name"].as_str();
     let id = body["id"].as_str().map(|id| last_segment(id).to_owned()).or_else(|| name.map(id::slug))?;
     Some(EntityRef { id, r#type, name: name.unwrap_or_default().to_owned() })

@@ -9,7 +9,7 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::{error::Problem, validate::vocabulary};
 use crate::{
-    domain::{PartialDate, QuoteType, SectionKind, id::ID_PATTERN},
+    domain::{Motivation, PartialDate, QuoteType, SectionKind, id::ID_PATTERN},
     store::{
         Resource, SortKey,
         articles::Articles,
@@ -46,10 +46,11 @@ const EXAMPLES: &str = include_str!("../../../openapi/examples.json");
         (name = "graph", description = "Graphs: who speaks about whom, who is quoted or named beside whom."),
         (name = "concordance", description = "Concordance: keyword in context, over the texts that are held."),
         (name = "finding", description = "Finding records: by a few letters, an address, a hash, a name."),
+        (name = "annotations", description = "Annotations: everything marked in the articles, as W3C Web Annotations."),
         (name = "dataset", description = "The dataset: version, counts, licence, provenance."),
         (name = "operations", description = "Description, documentation and probes.")
     ),
-    components(schemas(Problem, PartialDate, QuoteType, SectionKind, Within))
+    components(schemas(Problem, PartialDate, QuoteType, SectionKind, Within, Motivation))
 )]
 struct Frame;
 
@@ -120,7 +121,7 @@ fn list_at(path: &str) -> Option<&'static ListNames> {
 
 /// Whether a path gives a list, as pages or as a download.
 pub fn is_list(path: &str) -> bool {
-    list_at(path).is_some()
+    list_at(path).is_some() || path == super::annotations::DOWNLOAD
 }
 
 /// The records that `fields` can trim. Only `id` is always there, so only `id` is required: a typed client reads every answer.
