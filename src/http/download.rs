@@ -13,25 +13,15 @@ use super::{
     error::ApiError,
     list::{Listing, OrderParams, X_TOTAL_COUNT},
 };
-use crate::store::{PageRequest, Position, Resource, Snapshot};
+use crate::{
+    store::{PageRequest, Position, Resource, Snapshot},
+    tables::Form,
+};
+
+pub use crate::tables::{Row, joined};
 
 /// How many records are read at once.
 const BATCH: u32 = 500;
-
-/// A record as a row of a table.
-pub trait Row {
-    /// The columns, in order. New ones are only ever added at the end.
-    const COLUMNS: &'static [&'static str];
-    /// Its cells, one for each column.
-    fn cells(&self) -> Vec<String>;
-}
-
-/// A way to write records one after another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Csv,
-    Ndjson,
-}
 
 /// All records as CSV (RFC 4180, UTF-8, header first).
 ///
@@ -41,14 +31,7 @@ pub async fn csv<R: Resource>(listing: Listing, name: &str, filter: R::Filter, o
 where
     R::Record: Row,
 {
-    let encode = |records: &[R::Record], first: bool| {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-        let header = first.then(|| writer.write_record(R::Record::COLUMNS)).transpose();
-        let rows = records.iter().try_for_each(|record| writer.write_record(record.cells().into_iter().map(neutral)));
-        header.and(rows).map_err(std::io::Error::other)?;
-        writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))
-    };
-    send::<R>(listing, name, Form::Csv, filter, order, encode).await
+    send::<R>(listing, name, Form::Csv, filter, order, Form::csv).await
 }
 
 /// All records as JSON, one on each line.
@@ -56,15 +39,7 @@ where
 /// # Errors
 /// Where the store cannot be read.
 pub async fn ndjson<R: Resource>(listing: Listing, name: &str, filter: R::Filter, order: OrderParams) -> Result<Response, ApiError> {
-    let encode = |records: &[R::Record], _: bool| {
-        let mut lines = Vec::new();
-        for record in records {
-            serde_json::to_writer(&mut lines, record)?;
-            lines.push(b'\n');
-        }
-        Ok(lines)
-    };
-    send::<R>(listing, name, Form::Ndjson, filter, order, encode).await
+    send::<R>(listing, name, Form::Ndjson, filter, order, Form::ndjson).await
 }
 
 /// How far a download is.
@@ -99,15 +74,11 @@ async fn send<R: Resource>(
     })?;
     let (bytes, state) = first.ok_or(ApiError::Internal)?;
     let batches = stream::once(future::ready(Ok(bytes))).chain(stream::try_unfold(state, move |state| next_batch::<R>(state, encode)));
-    let (media_type, ending) = match form {
-        Form::Csv => ("text/csv; charset=utf-8; header=present", "csv"),
-        Form::Ndjson => ("application/x-ndjson", "ndjson"),
-    };
     let mut response = Body::from_stream(batches).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.media_type()));
     headers.insert(X_TOTAL_COUNT, HeaderValue::from(total));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"onrecord-{name}-{version}.{ending}\"")) {
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"onrecord-{name}-{version}.{}\"", form.ending())) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     Ok(response)
@@ -133,16 +104,4 @@ async fn next_batch<R: Resource>(
         None => state.done = true,
     }
     Ok(Some((bytes.into(), state)))
-}
-
-/// A cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe before it
-/// (<https://owasp.org/www-community/attacks/CSV_Injection>).
-fn neutral(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) { format!("'{cell}") } else { cell }
-}
-
-/// Several values in one cell, none of which is a formula when they are parted again.
-#[must_use]
-pub fn joined<'a>(values: impl Iterator<Item = &'a str>) -> String {
-    values.map(|value| neutral(value.to_owned())).collect::<Vec<_>>().join("; ")
 }

@@ -5,8 +5,7 @@ use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    AppState, Id,
-    download::{self, Row},
+    AppState, Id, download,
     error::ApiError,
     list::{Listing, OrderParams, PageParams, Pin, page, respond},
     not_found,
@@ -93,21 +92,5 @@ async fn get_source(listing: Listing, Id(id): Id) -> Result<Json<Source>, ApiErr
     match listing.snapshot.get::<Sources>(&id).await? {
         Some(source) => Ok(Json(source)),
         None => Err(not_found(&listing.snapshot, Vocabulary::Source, id).await),
-    }
-}
-
-impl Row for Source {
-    const COLUMNS: &'static [&'static str] = &["id", "name", "first_published", "last_published", "articles", "quotes"];
-
-    fn cells(&self) -> Vec<String> {
-        let date = |date: &Option<crate::domain::PartialDate>| date.as_ref().map(ToString::to_string).unwrap_or_default();
-        vec![
-            self.id.clone(),
-            self.name.clone(),
-            date(&self.first_published),
-            date(&self.last_published),
-            self.counts.articles.to_string(),
-            self.counts.quotes.to_string(),
-        ]
     }
 }

@@ -1,0 +1,96 @@
+//! Records as tables: the columns of each resource, and the two forms in which rows are written one after another.
+//!
+//! Here rather than with HTTP, because the files of a dataset are made of the same bytes as its downloads.
+
+mod articles;
+mod entities;
+mod mentions;
+mod quotes;
+mod sources;
+
+use serde::Serialize;
+
+/// A record as a row of a table.
+pub trait Row {
+    /// The columns, in order. New ones are only ever added at the end.
+    const COLUMNS: &'static [&'static str];
+    /// Its cells, one for each column.
+    fn cells(&self) -> Vec<String>;
+}
+
+/// A way to write records one after another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// RFC 4180, in UTF-8, with a header.
+    Csv,
+    /// One JSON object a line.
+    Ndjson,
+}
+
+impl Form {
+    /// Its media type.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Ndjson => "application/x-ndjson",
+        }
+    }
+
+    /// What the names of such files end in.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Ndjson => "ndjson",
+        }
+    }
+
+    /// Writes records that follow one another, after the header where they are the first.
+    ///
+    /// # Errors
+    /// Where a record cannot be written in this form.
+    pub fn encode<T: Row + Serialize>(self, records: &[T], first: bool) -> std::io::Result<Vec<u8>> {
+        match self {
+            Self::Csv => Self::csv(records, first),
+            Self::Ndjson => Self::ndjson(records, first),
+        }
+    }
+
+    /// As [`Form::encode`], for CSV.
+    ///
+    /// # Errors
+    /// Where a record cannot be written.
+    pub fn csv<T: Row>(records: &[T], first: bool) -> std::io::Result<Vec<u8>> {
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        let header = first.then(|| writer.write_record(T::COLUMNS)).transpose();
+        let rows = records.iter().try_for_each(|record| writer.write_record(record.cells().into_iter().map(neutral)));
+        header.and(rows).map_err(std::io::Error::other)?;
+        writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))
+    }
+
+    /// As [`Form::encode`], for JSON lines.
+    ///
+    /// # Errors
+    /// Where a record cannot be written.
+    pub fn ndjson<T: Serialize>(records: &[T], _first: bool) -> std::io::Result<Vec<u8>> {
+        let mut lines = Vec::new();
+        for record in records {
+            serde_json::to_writer(&mut lines, record)?;
+            lines.push(b'\n');
+        }
+        Ok(lines)
+    }
+}
+
+/// A cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe before it
+/// (<https://owasp.org/www-community/attacks/CSV_Injection>).
+fn neutral(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) { format!("'{cell}") } else { cell }
+}
+
+/// Several values in one cell, none of which is a formula when they are parted again.
+#[must_use]
+pub fn joined<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    values.map(|value| neutral(value.to_owned())).collect::<Vec<_>>().join("; ")
+}
