@@ -32,7 +32,7 @@ pub async fn cache(State(state): State<AppState>, mut request: Request, next: Ne
     let version = snapshot.dataset().version.clone();
     request.extensions_mut().insert(snapshot);
     let cacheable = matches!(*request.method(), Method::GET | Method::HEAD) && !super::health::PATHS.contains(&request.uri().path());
-    let tag = tag(&version, &request);
+    let tag = tag(&version, &beside(&state, request.uri().path()), &request);
     let held = request.headers().get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     let held: Vec<String> = held.flat_map(|list| list.split(',')).map(|tag| tag.trim().trim_start_matches("W/").to_owned()).collect();
     let pinned =
@@ -42,7 +42,8 @@ pub async fn cache(State(state): State<AppState>, mut request: Request, next: Ne
         Some(matching) if cacheable => not_modified(&matching),
         _ => {
             let mut response = next.run(request).await;
-            if cacheable && response.status().is_success() {
+            // A file has a validator of its own, which is its hash.
+            if cacheable && response.status().is_success() && !response.headers().contains_key(header::ETAG) {
                 let coding = response.headers().get(header::CONTENT_ENCODING).and_then(|coding| coding.to_str().ok());
                 let tag = coding.map_or_else(|| format!("\"{tag}\""), |coding| format!("\"{tag}-{coding}\""));
                 insert(response.headers_mut(), header::ETAG, &tag);
@@ -65,11 +66,24 @@ pub async fn cache(State(state): State<AppState>, mut request: Request, next: Ne
 }
 
 /// The part of the `ETag` that does not depend on the content coding.
-fn tag(version: &str, request: &Request) -> String {
+fn tag(version: &str, beside: &str, request: &Request) -> String {
     let address = query::canonical(request.uri());
-    let mut digest = hex::encode(Sha256::digest(format!("{version}\0{BUILD}\0{address}")));
+    let mut digest = hex::encode(Sha256::digest(format!("{version}\0{BUILD}\0{address}{beside}")));
     digest.truncate(24);
     digest
+}
+
+/// What an answer depends on besides version, build and address: which versions are kept, and how the snapshot itself is written.
+fn beside(state: &AppState, path: &str) -> String {
+    match path {
+        "/v1/dataset/files" => format!("\0{}", state.snapshot().sha256()),
+        "/v1/dataset/versions" => {
+            let former = state.former();
+            let kept = former.kept().iter().map(|kept| format!("\0{}", kept.sha256));
+            [format!("\0{}", state.snapshot().sha256())].into_iter().chain(kept).collect()
+        }
+        _ => String::new(),
+    }
 }
 
 fn not_modified(tag: &str) -> Response {

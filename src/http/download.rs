@@ -18,7 +18,7 @@ use crate::{
     tables::Form,
 };
 
-pub use crate::tables::{Row, joined};
+pub use crate::tables::Row;
 
 /// How many records are read at once.
 const BATCH: u32 = 500;

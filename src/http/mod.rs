@@ -4,12 +4,14 @@ mod annotations;
 mod articles;
 mod bare;
 mod cache;
+mod changes;
 mod dataset;
 mod description;
 mod docs;
 mod download;
 mod entities;
 pub mod error;
+mod files;
 mod health;
 mod limits;
 mod list;
@@ -19,6 +21,7 @@ mod parameter;
 mod problems;
 mod query;
 mod quotes;
+mod range;
 mod request_id;
 mod schema_org;
 mod sources;
@@ -35,14 +38,17 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use tower_http::{
-    compression::CompressionLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, Predicate},
+    },
     cors::{Any, CorsLayer},
 };
 use utoipa_axum::router::OpenApiRouter;
 
 use self::{error::ApiError, validate::Parameters};
 use crate::store::{
-    Snapshot,
+    Former, Snapshot,
     vocabulary::{Vocabulary, nearest},
 };
 
@@ -61,6 +67,7 @@ pub struct AppState(Arc<Shared>);
 
 struct Shared {
     snapshot: ArcSwap<Snapshot>,
+    former: ArcSwap<Former>,
     description: Arc<str>,
     parameters: Parameters,
     paths: Vec<String>,
@@ -74,6 +81,7 @@ impl AppState {
         let paths = description["paths"].as_object().into_iter().flatten().map(|(path, _)| path.clone()).collect();
         Self(Arc::new(Shared {
             snapshot: ArcSwap::from_pointee(snapshot),
+            former: ArcSwap::default(),
             parameters: Parameters::of(&description),
             description: description::written(&description).into(),
             paths,
@@ -83,6 +91,17 @@ impl AppState {
     /// Answers from another snapshot from now on; requests under way keep the one they began with.
     pub fn replace(&self, snapshot: Snapshot) {
         self.0.snapshot.store(Arc::new(snapshot));
+        // What was compared with the former snapshot would keep its file open.
+        self.former().forget();
+    }
+
+    /// Knows from now on that these versions are kept beside the one in use.
+    pub fn keep(&self, former: Former) {
+        self.0.former.store(Arc::new(former));
+    }
+
+    fn former(&self) -> Arc<Former> {
+        self.0.former.load_full()
     }
 
     /// The snapshot in use.
@@ -105,6 +124,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(sources::routes())
         .merge(mentions::routes())
         .merge(dataset::routes())
+        .merge(files::routes())
+        .merge(changes::routes())
         .merge(docs::routes())
         .merge(problems::routes())
         .merge(health::routes())
@@ -118,7 +139,7 @@ pub fn app(state: AppState) -> Router {
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
         .layer(middleware::from_fn_with_state(state.clone(), validate::validate))
         .layer(middleware::from_fn(accept))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(files::may_be_compressed)))
         .layer(middleware::from_fn_with_state(state.clone(), cache::cache))
         .layer(middleware::from_fn_with_state(limits::Places::default(), limits::limit))
         .layer(cors())
@@ -139,6 +160,9 @@ fn cors() -> CorsLayer {
         header::RETRY_AFTER,
         request_id::X_REQUEST_ID,
         header::CONTENT_DISPOSITION,
+        header::ACCEPT_RANGES,
+        header::CONTENT_RANGE,
+        files::REPR_DIGEST,
     ];
     CorsLayer::new()
         .allow_origin(Any)
@@ -197,7 +221,7 @@ async fn accept(request: Request, next: Next) -> Response {
 
 fn answers_in_json(path: &str) -> bool {
     let suffixed = [".csv", ".ndjson", "/text", "/jsonld", "/annotations"].iter().any(|suffix| path.ends_with(suffix));
-    path.starts_with("/v1/") && !suffixed
+    path.starts_with("/v1/") && !suffixed && path != files::PATH
 }
 
 /// Whether JSON is among what a client takes. Problem details count: a client that takes only those still reads JSON.

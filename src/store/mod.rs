@@ -5,10 +5,14 @@ mod changes;
 mod conditions;
 pub mod entities;
 mod entity_records;
+pub mod files;
+pub mod folder;
+pub mod former;
 pub mod mentions;
 mod merges;
 mod origins;
 pub mod page;
+mod place;
 mod publish;
 pub mod quotes;
 mod rows;
@@ -25,10 +29,12 @@ pub mod write;
 
 pub use changes::Changes;
 pub use conditions::Conditions;
+pub use former::Former;
 pub use page::{Listed, PageRequest, Position, Resource, Sample, SortKey, SortValue};
+pub use place::{Place, Seen};
 pub use snapshot::{OpenError, Snapshot};
 pub use taken_up::TakenUp;
-pub use write::{Published, SnapshotWriter, Written};
+pub use write::{Published, Publishing, SnapshotWriter, Written};
 
 /// The number in a snapshot's header by which SQLite files of this program are known: "onrc" in ASCII.
 pub const APPLICATION_ID: i32 = 0x6f6e_7263;

@@ -258,6 +258,19 @@ fn select<R: Resource>(columns: &str) -> Conditions {
     conditions
 }
 
+/// Every record of a resource, in its own order, and the sort values of each: what a list without filters gives.
+pub(super) fn whole<R: Resource>() -> QueryBuilder<Sqlite>
+where
+    R::Filter: Default,
+{
+    let order = Order::of::<R>(&[]);
+    let mut conditions = select::<R>(&format!("t.record, {}", order.values_sql()));
+    R::conditions(&R::Filter::default(), &mut conditions);
+    let mut query = conditions.finish();
+    order.push(&mut query);
+    query
+}
+
 fn memo_key<R: Resource>(filter: &R::Filter, sample: Option<Sample>) -> String {
     let filter = serde_json::to_string(filter).unwrap_or_default();
     let drawn = sample.map(|sample| format!("{}/{}", sample.size, sample.seed)).unwrap_or_default();

@@ -25,6 +25,9 @@ const REQUESTS: &[(&str, &str)] = &[
     ("get_source", "/v1/sources/reuters"),
     ("list_mentions", "/v1/mentions?organisation=nato&limit=1"),
     ("get_dataset", "/v1/dataset"),
+    ("list_dataset_files", "/v1/dataset/files"),
+    ("list_dataset_versions", "/v1/dataset/versions"),
+    ("list_dataset_changes", "/v1/dataset/changes?resource=sources&limit=2"),
     ("get_health", "/healthz"),
     ("get_readiness", "/readyz"),
 ];
@@ -189,6 +192,8 @@ async fn every_header_and_status_that_is_sent_is_described() {
         ("/", "/"),
         ("/healthz", "/healthz"),
         ("/v1/dataset", "/v1/dataset"),
+        ("/v1/dataset/files/{name}", "/v1/dataset/files/SHA256SUMS"),
+        ("/v1/dataset/changes", "/v1/dataset/changes?limit=1"),
     ] {
         let answer = app.get(request).await;
         let mut response = &api["paths"][path]["get"]["responses"][answer.status.as_str()];
