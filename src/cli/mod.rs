@@ -169,15 +169,15 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
 /// Seeds where there is no snapshot yet, then serves.
 async fn run_all(args: RunArgs) -> anyhow::Result<ExitCode> {
     let db = &args.serve.db.db;
-    if !Place::of(db).is_empty() {
+    if Place::of(db).is_empty() {
+        seed_and_report(&[], &args.input, &args.publish, db).await?;
+    } else {
         tracing::info!(db = %db.display(), "a snapshot is there: `onrecord seed` builds it anew");
         if args.input.is_given() {
             tracing::warn!(
                 "--corpus, --format, --samples and --strict are not used, because the snapshot is there: give them to `onrecord seed`, or name another --db"
             );
         }
-    } else {
-        seed_and_report(&[], &args.input, &args.publish, db).await?;
     }
     serve(&args.serve).await
 }

@@ -33,23 +33,22 @@ impl Wanted {
         if !unit.trim().eq_ignore_ascii_case("bytes") {
             return None;
         }
-        let wanted = match (number(first)?, number(last)?) {
-            (None, None) => return None,
+        let wanted = match (number(first).ok()?, number(last).ok()?) {
             (None, Some(last)) => (length.saturating_sub(last), length),
             (Some(first), None) => (first, length),
             (Some(first), Some(last)) if first <= last => (first, last.saturating_add(1).min(length)),
-            (Some(_), Some(_)) => return None,
+            (None, None) | (Some(_), Some(_)) => return None,
         };
         Some(if wanted.0 >= length { Self::Beyond } else { Self::Part(wanted.0, wanted.1) })
     }
 }
 
-/// A number in digits alone, nothing, or neither of both. One that is too large stands for the largest.
-fn number(digits: &str) -> Option<Option<u64>> {
+/// A number in digits alone, or none where there are none; what is neither is an error. One that is too large stands for the largest.
+fn number(digits: &str) -> Result<Option<u64>, ()> {
     match digits.trim() {
-        "" => Some(None),
-        digits if digits.bytes().all(|byte| byte.is_ascii_digit()) => Some(Some(digits.parse().unwrap_or(u64::MAX))),
-        _ => None,
+        "" => Ok(None),
+        digits if digits.bytes().all(|byte| byte.is_ascii_digit()) => Ok(Some(digits.parse().unwrap_or(u64::MAX))),
+        _ => Err(()),
     }
 }
 

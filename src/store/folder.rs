@@ -71,6 +71,7 @@ pub enum RollbackError {
 }
 
 /// The hash in the name of a snapshot; none where it is no such name. Whatever would lead out of the folder is none.
+#[must_use]
 pub fn sha256_in(name: &str) -> Option<&str> {
     let sha256 = name.strip_prefix("data-")?.strip_suffix(".db")?;
     let is_hash = sha256.len() == 64 && sha256.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));

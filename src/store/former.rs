@@ -88,14 +88,16 @@ impl Compared {
     /// All of them, in the order in which they are listed.
     pub const ALL: [Self; 5] = [Self::Articles, Self::Organisations, Self::People, Self::Quotes, Self::Sources];
 
-    /// Its table, which of its rows are meant, and what is compared of a row. Marks of an article that its record does not show are in its digest.
-    fn rows(self) -> (&'static str, &'static str, &'static str) {
+    /// Its table, which of its rows are meant, and what is compared of a row: what the lists give. Marks of an article that its record does not
+    /// show are in its digest; people and organisations that are named in readers' comments and site furniture alone are not listed.
+    fn rows(self) -> (&'static str, String, &'static str) {
+        let named = |rows: &str| format!("{rows} AND t.mentions > 0");
         match self {
-            Self::Articles => (Articles::TABLE, Articles::ROWS, "t.record || t.digest"),
-            Self::Organisations => (Organisations::TABLE, Organisations::ROWS, "t.record"),
-            Self::People => (People::TABLE, People::ROWS, "t.record"),
-            Self::Quotes => (Quotes::TABLE, Quotes::ROWS, "t.record"),
-            Self::Sources => (Sources::TABLE, Sources::ROWS, "t.record"),
+            Self::Articles => (Articles::TABLE, Articles::ROWS.to_owned(), "t.record || t.digest"),
+            Self::Organisations => (Organisations::TABLE, named(Organisations::ROWS), "t.record"),
+            Self::People => (People::TABLE, named(People::ROWS), "t.record"),
+            Self::Quotes => (Quotes::TABLE, Quotes::ROWS.to_owned(), "t.record"),
+            Self::Sources => (Sources::TABLE, Sources::ROWS.to_owned(), "t.record"),
         }
     }
 }

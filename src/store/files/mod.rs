@@ -171,7 +171,8 @@ fn of_table(version: &str, (table, form): (Table, Form), records: i64, bytes: i6
 /// The list of hashes, as `sha256sum --check` reads it.
 #[must_use]
 pub fn sums(files: &[DatasetFile]) -> DatasetFile {
-    let text: String = files.iter().map(|file| format!("{}  {}\n", file.sha256, file.name)).collect();
+    let lines: Vec<String> = files.iter().map(|file| format!("{}  {}\n", file.sha256, file.name)).collect();
+    let text = lines.concat();
     DatasetFile {
         name: "SHA256SUMS".to_owned(),
         bytes: text.len() as u64,
