@@ -28,7 +28,7 @@ USER 65532:65532
 WORKDIR /
 # SQLite's temporary files go where the snapshot does: nothing else need be writable, and there is no /tmp.
 ENV ONRECORD_BIND=0.0.0.0:8080 \
-    ONRECORD_DB=/data/onrecord.db \
+    ONRECORD_DB=/data \
     SQLITE_TMPDIR=/data
 EXPOSE 8080
 VOLUME /data

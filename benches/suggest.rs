@@ -9,7 +9,7 @@ use divan::Bencher;
 use onrecord::{
     annotate,
     domain::{AnnotatedArticle, EntityInArticle, EntityRef, EntityType, Known, Mention, Origin, SectionKind, Span, id},
-    store::{Snapshot, SnapshotWriter},
+    store::{Place, Publishing, Snapshot, SnapshotWriter},
 };
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -54,14 +54,14 @@ fn dataset(size: u32) -> Dataset {
     let folder = tempfile::tempdir().expect("a folder");
     let db = folder.path().join("onrecord.db");
     let snapshot = runtime.block_on(async {
-        let mut writer = SnapshotWriter::open(&db, "bench").await.expect("a writer");
+        let mut writer = SnapshotWriter::open(&Place::of(&db), "bench").await.expect("a writer");
         for number in 0..size / 10 {
             let article = article(number);
             let sha256 = article.article.sha256.clone();
             let origin = Origin { name: sha256.clone(), sha256, media_type: "text/plain".to_owned(), encoding: "utf-8".to_owned() };
             writer.document(number.into(), &origin, article).await.expect("written");
         }
-        writer.publish(|_| Vec::new()).await.expect("published");
+        writer.publish(Publishing { keep: 0, files: false }, |_| Vec::new()).await.expect("published");
         Snapshot::open(&db).await.expect("a snapshot")
     });
     Dataset { runtime, snapshot, _folder: folder }

@@ -13,6 +13,20 @@ CREATE TABLE dataset (
     record         TEXT NOT NULL            -- the answer of /v1/dataset
 ) STRICT;
 
+CREATE TABLE files (                        -- what `onrecord export` and /v1/dataset/files make of this snapshot, to the byte
+    name           TEXT NOT NULL PRIMARY KEY, -- such as quotes.csv
+    records        INTEGER NOT NULL,
+    bytes          INTEGER NOT NULL,
+    sha256         TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE file_marks (                   -- where in such a file a reader can begin without making all that stands before
+    file           TEXT NOT NULL,           -- files.name
+    bytes          INTEGER NOT NULL,        -- how many bytes stand before
+    position       TEXT NOT NULL,           -- sort values of the last record before, as a JSON array
+    PRIMARY KEY (file, bytes)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sources (                      -- the publishers
     id             TEXT NOT NULL PRIMARY KEY,
     name           TEXT NOT NULL,

@@ -26,5 +26,7 @@ pub mod seed;
 pub mod server;
 /// All SQL.
 pub mod store;
+/// Records as tables.
+pub mod tables;
 /// Logs.
 pub mod telemetry;

@@ -3,12 +3,15 @@
 mod annotate;
 mod diff;
 mod documents;
+mod export;
+mod follow;
 mod generate;
 mod import;
 mod score;
 mod seed;
 mod serve;
 mod terminal;
+mod versions;
 
 use std::{
     ffi::OsString,
@@ -22,17 +25,19 @@ use clap::{Args, Parser, Subcommand};
 use self::{
     annotate::{AnnotateArgs, annotate},
     diff::{DiffArgs, diff},
+    export::{ExportArgs, export},
     generate::{GenerateArgs, generate},
     import::{ImportArgs, import},
     score::{ScoreArgs, score},
-    seed::{InputArgs, SeedArgs, seed_and_report},
+    seed::{InputArgs, PublishArgs, SeedArgs, seed_and_report},
     serve::{BindArg, ServeArgs, healthcheck, serve},
+    versions::{RollbackArgs, VersionsArgs, rollback, versions},
 };
 use crate::{
     corpus::Rejection,
     http,
     seed::SeedError,
-    store::{OpenError, write::WriteError},
+    store::{OpenError, Place, folder::RollbackError, write::WriteError},
     telemetry::{self, LogFormat},
 };
 
@@ -72,6 +77,12 @@ enum Command {
     Generate(GenerateArgs),
     /// Serve a snapshot
     Serve(ServeArgs),
+    /// List the versions that are kept
+    Versions(VersionsArgs),
+    /// Go back to a former version; a running server takes it up
+    Rollback(RollbackArgs),
+    /// Write the dataset's files: the snapshot, and every table as CSV and as JSON lines, with their SHA-256
+    Export(ExportArgs),
     /// Print the OpenAPI 3.1 description
     Openapi,
     /// Ask a running server whether it is ready (exit code 0 if so)
@@ -83,13 +94,15 @@ struct RunArgs {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
+    publish: PublishArgs,
+    #[command(flatten)]
     serve: ServeArgs,
 }
 
 #[derive(Debug, Args)]
 struct DbArg {
-    /// The snapshot
-    #[arg(long, value_name = "FILE", env = "ONRECORD_DB", default_value = "onrecord.db")]
+    /// The dataset: a folder that keeps its versions, or a single snapshot, whose name ends in .db
+    #[arg(long, value_name = "PATH", env = "ONRECORD_DB", default_value = "onrecord-data")]
     pub db: PathBuf,
 }
 
@@ -124,6 +137,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) => ExitCode::SUCCESS,
         Err(error) => {
             let unusable = error.is::<OpenError>()
+                || error.is::<RollbackError>()
                 || error.is::<Rejection>()
                 || matches!(error.downcast_ref(), Some(SeedError::Input(..) | SeedError::Write(WriteError::Foreign(_))));
             let _ = writeln!(io::stderr(), "onrecord: {error:#}");
@@ -138,13 +152,16 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
     runtime.block_on(async {
         match cli.command {
             None => run_all(cli.run).await,
-            Some(Command::Seed(args)) => seed_and_report(&args.paths, &args.input, &args.db.db).await,
+            Some(Command::Seed(args)) => seed_and_report(&args.paths, &args.input, &args.publish, &args.db.db).await,
             Some(Command::Annotate(args)) => annotate(&args),
             Some(Command::Import(args)) => import(&args),
             Some(Command::Diff(args)) => diff(&args),
             Some(Command::Score(args)) => score(&args),
             Some(Command::Generate(args)) => generate(args),
             Some(Command::Serve(args)) => serve(&args).await,
+            Some(Command::Versions(args)) => versions(&args).await,
+            Some(Command::Rollback(args)) => rollback(&args).await,
+            Some(Command::Export(args)) => export(&args).await,
             Some(Command::Openapi) => {
                 io::stdout().write_all(http::written(&http::description()).as_bytes())?;
                 Ok(ExitCode::SUCCESS)
@@ -157,15 +174,15 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
 /// Seeds where there is no snapshot yet, then serves.
 async fn run_all(args: RunArgs) -> anyhow::Result<ExitCode> {
     let db = &args.serve.db.db;
-    if db.exists() {
+    if Place::of(db).is_empty() {
+        seed_and_report(&[], &args.input, &args.publish, db).await?;
+    } else {
         tracing::info!(db = %db.display(), "a snapshot is there: `onrecord seed` builds it anew");
         if args.input.is_given() {
             tracing::warn!(
                 "--corpus, --format, --samples and --strict are not used, because the snapshot is there: give them to `onrecord seed`, or name another --db"
             );
         }
-    } else {
-        seed_and_report(&[], &args.input, db).await?;
     }
     serve(&args.serve).await
 }

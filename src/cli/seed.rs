@@ -14,7 +14,7 @@ use crate::{
     progress,
     seed::{self, SeedError, Summary},
     server,
-    store::{Changes, Published},
+    store::{Changes, Published, Publishing},
 };
 
 /// Exit code where a snapshot was built, but something was rejected.
@@ -29,7 +29,19 @@ pub struct SeedArgs {
     #[command(flatten)]
     pub input: InputArgs,
     #[command(flatten)]
+    pub publish: PublishArgs,
+    #[command(flatten)]
     pub db: DbArg,
+}
+
+#[derive(Debug, Args)]
+pub struct PublishArgs {
+    /// How many former versions the folder keeps, for `onrecord rollback` and /v1/dataset/changes
+    #[arg(long, value_name = "N", env = "ONRECORD_KEEP", default_value_t = 3, value_parser = clap::value_parser!(u16).range(0..=100))]
+    keep: u16,
+    /// Do not measure the files of /v1/dataset/files: the server then offers the snapshot alone
+    #[arg(long, env = "ONRECORD_NO_FILES", action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
+    no_files: bool,
 }
 
 #[derive(Debug, Args)]
@@ -63,14 +75,22 @@ impl InputArgs {
 }
 
 /// Builds a snapshot, and says what became of it.
-pub async fn seed_and_report(paths: &[PathBuf], input: &InputArgs, db: &Path) -> anyhow::Result<ExitCode> {
+pub async fn seed_and_report(paths: &[PathBuf], input: &InputArgs, publish: &PublishArgs, db: &Path) -> anyhow::Result<ExitCode> {
     let mut corpus = [paths, &input.corpus].concat();
     if corpus.is_empty() && Path::new("corpus").is_dir() {
         corpus.push("corpus".into());
     }
     let read = ReadOptions { format: input.format, max_bytes: input.max_document_mib * 1024 * 1024 };
-    let options =
-        seed::Options { corpus, read, db: db.to_owned(), samples: input.samples, curated: !input.no_curated, strict: input.strict };
+    let publishing = Publishing { keep: publish.keep.into(), files: !publish.no_files };
+    let options = seed::Options {
+        corpus,
+        read,
+        db: db.to_owned(),
+        publishing,
+        samples: input.samples,
+        curated: !input.no_curated,
+        strict: input.strict,
+    };
     let mut progress = progress::for_stderr();
     let mut stop = server::Stop::listen()?;
     let result = seed::seed_until(&options, progress.as_mut(), stop.told()).await;
@@ -84,7 +104,7 @@ pub async fn seed_and_report(paths: &[PathBuf], input: &InputArgs, db: &Path) ->
 }
 
 fn report(summary: &Summary, db: &Path) -> io::Result<()> {
-    let Published { dataset, bytes, changes, annotators, duplicates } = &summary.published;
+    let Published { path: _, dataset, bytes, changes, annotators, duplicates } = &summary.published;
     let counts = &dataset.counts;
     report_rejected(&summary.rejected, summary.rejections)?;
     let mut out = io::stdout().lock();

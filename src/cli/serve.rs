@@ -3,7 +3,6 @@
 use std::{
     io::{self, Write},
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
 };
@@ -11,15 +10,12 @@ use std::{
 use clap::Args;
 use tokio::net::TcpListener;
 
-use super::DbArg;
+use super::{DbArg, follow::Followed};
 use crate::{
-    http::{self, AppState, Settings},
+    http::{self, Settings},
     server,
-    store::Snapshot,
+    store::Place,
 };
-
-/// How often a server looks whether its snapshot was replaced.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -30,6 +26,9 @@ pub struct ServeArgs {
     /// How much memory is given to answers that are kept ready, in MiB; 0 for none
     #[arg(long, value_name = "MIB", env = "ONRECORD_CACHE_MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(0..=1_048_576))]
     cache_mib: u64,
+    /// How often to look for a new snapshot, in seconds; SIGHUP makes the server look at once
+    #[arg(long, value_name = "N", env = "ONRECORD_POLL_SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    poll_seconds: u64,
 }
 
 #[derive(Debug, Args)]
@@ -53,9 +52,8 @@ pub async fn serve(args: &ServeArgs) -> anyhow::Result<ExitCode> {
     // From the start: whoever has read that the server is there may tell it to stop.
     let stop = server::Stop::listen()?;
     let db = &args.db.db;
-    let seen = stamp(db);
     let settings = Settings { cache_bytes: args.cache_mib * 1024 * 1024 };
-    let state = AppState::with(settings, Snapshot::open(db).await?);
+    let (followed, state) = Followed::open(Place::of(db), settings).await?;
     let bind = args.bind.bind;
     let listener = TcpListener::bind(bind).await.map_err(|error| {
         anyhow::anyhow!("cannot listen on {bind} ({error}): is another server there? Choose another address with --bind")
@@ -70,39 +68,9 @@ pub async fn serve(args: &ServeArgs) -> anyhow::Result<ExitCode> {
     }
     out.flush()?;
     drop(out);
-    tokio::spawn(follow(state.clone(), db.clone(), seen));
+    tokio::spawn(followed.follow(state.clone(), Duration::from_secs(args.poll_seconds)));
     server::serve(listener, http::app(state), stop).await;
     Ok(ExitCode::SUCCESS)
-}
-
-/// What tells one file from another at the same path.
-fn stamp(db: &Path) -> Option<(u64, std::time::SystemTime)> {
-    use std::os::unix::fs::MetadataExt;
-    let metadata = db.metadata().ok()?;
-    Some((metadata.ino(), metadata.modified().ok()?))
-}
-
-/// Takes up a new snapshot as soon as `onrecord seed` has put one in place. One that cannot be used is left alone.
-async fn follow(state: AppState, db: PathBuf, mut seen: Option<(u64, std::time::SystemTime)>) {
-    loop {
-        tokio::time::sleep(LOOK_EVERY).await;
-        let now = stamp(&db);
-        if now == seen {
-            continue;
-        }
-        seen = now;
-        if now.is_none() {
-            tracing::warn!(db = %db.display(), "the snapshot is gone from its place; what was open is still served");
-            continue;
-        }
-        match Snapshot::open(&db).await {
-            Ok(snapshot) => {
-                tracing::info!(version = snapshot.dataset().version, "serving a new snapshot");
-                state.replace(snapshot);
-            }
-            Err(error) => tracing::error!(%error, "the new snapshot is not used; the former one is still served"),
-        }
-    }
 }
 
 /// Where a server that listens on `bind` is reached from this machine.

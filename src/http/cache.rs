@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use axum::{
     body::Body,
-    extract::{Extension, Request},
+    extract::{Extension, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
 use sha2::{Digest, Sha256};
 
-use super::query;
+use super::{AppState, query};
 use crate::store::Snapshot;
 
 /// The header that names the dataset's version on every answer.
@@ -28,10 +28,10 @@ pub const BUILD: &str = env!("ONRECORD_BUILD");
 const CODINGS: [&str; 3] = ["-gzip", "-br", "-zstd"];
 
 /// Answers 304 where the client holds the answer already; gives every other answer its validator and lifetime.
-pub async fn cache(Extension(snapshot): Extension<Arc<Snapshot>>, request: Request, next: Next) -> Response {
+pub async fn cache(State(state): State<AppState>, Extension(snapshot): Extension<Arc<Snapshot>>, request: Request, next: Next) -> Response {
     let version = snapshot.dataset().version.clone();
     let cacheable = matches!(*request.method(), Method::GET | Method::HEAD) && !super::health::PATHS.contains(&request.uri().path());
-    let tag = tag(&version, &request);
+    let tag = tag(&version, &beside(&state, request.uri().path()), &request);
     let asked = request.headers().clone();
     let pinned =
         query::pairs(request.uri().query()).is_ok_and(|pairs| pairs.iter().any(|(name, value)| name == "dataset" && *value == version));
@@ -40,7 +40,8 @@ pub async fn cache(Extension(snapshot): Extension<Arc<Snapshot>>, request: Reque
         Some(held) if cacheable => not_modified(held),
         _ => next.run(request).await,
     };
-    if cacheable && response.status().is_success() {
+    // A file has a validator of its own, which is its hash.
+    if cacheable && response.status().is_success() && !response.headers().contains_key(header::ETAG) {
         let coding = response.headers().get(header::CONTENT_ENCODING).and_then(|coding| coding.to_str().ok());
         let tag = coding.map_or_else(|| tag.clone(), |coding| format!("{}-{coding}\"", tag.trim_end_matches('"')));
         insert(response.headers_mut(), header::ETAG, &tag);
@@ -73,11 +74,24 @@ pub fn matching(tag: &str, asked: &HeaderMap) -> Option<HeaderValue> {
 }
 
 /// The `ETag` of an answer that is not packed.
-fn tag(version: &str, request: &Request) -> String {
+fn tag(version: &str, beside: &str, request: &Request) -> String {
     let address = query::canonical(request.uri());
-    let mut digest = hex::encode(Sha256::digest(format!("{version}\0{BUILD}\0{address}")));
+    let mut digest = hex::encode(Sha256::digest(format!("{version}\0{BUILD}\0{address}{beside}")));
     digest.truncate(24);
     format!("\"{digest}\"")
+}
+
+/// What an answer depends on besides version, build and address: which versions are kept, and how the snapshot itself is written.
+fn beside(state: &AppState, path: &str) -> String {
+    match path {
+        "/v1/dataset/files" => format!("\0{}", state.snapshot().sha256()),
+        "/v1/dataset/versions" => {
+            let former = state.former();
+            let kept = former.kept().iter().map(|kept| format!("\0{}", kept.sha256));
+            [format!("\0{}", state.snapshot().sha256())].into_iter().chain(kept).collect()
+        }
+        _ => String::new(),
+    }
 }
 
 fn not_modified(tag: HeaderValue) -> Response {

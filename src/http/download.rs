@@ -13,25 +13,15 @@ use super::{
     error::ApiError,
     list::{Listing, OrderParams, X_TOTAL_COUNT},
 };
-use crate::store::{List, PageRequest, Position, Records, Snapshot};
+use crate::{
+    store::{List, PageRequest, Position, Snapshot},
+    tables::Form,
+};
+
+pub use crate::tables::Row;
 
 /// How many records are read at once.
 const BATCH: u32 = 500;
-
-/// A record as a row of a table.
-pub trait Row {
-    /// The columns, in order. New ones are only ever added at the end.
-    const COLUMNS: &'static [&'static str];
-    /// Its cells, one for each column.
-    fn cells(&self) -> Vec<String>;
-}
-
-/// A way to write records one after another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Csv,
-    Ndjson,
-}
 
 /// All records as CSV (RFC 4180, UTF-8, header first).
 ///
@@ -41,28 +31,18 @@ pub async fn csv<R: List>(listing: Listing, name: &str, filter: R::Filter, order
 where
     R::Record: Row,
 {
-    let encode = |records: &Records, first: bool| {
-        let header = first.then(|| R::Record::COLUMNS.iter().map(ToString::to_string).collect());
-        let records = records.parsed::<R::Record>().map_err(std::io::Error::other)?;
-        write_rows(header.into_iter().chain(records.iter().map(Row::cells)))
-    };
-    send::<R>(listing, name, Form::Csv, filter, order, encode).await
+    send::<R>(listing, name, Form::Csv, filter, order).await
 }
 
 /// All records as JSON, one on each line.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn ndjson<R: List>(listing: Listing, name: &str, filter: R::Filter, order: OrderParams) -> Result<Response, ApiError> {
-    let encode = |records: &Records, _: bool| {
-        let mut lines = Vec::new();
-        for record in records.iter() {
-            lines.extend_from_slice(record);
-            lines.push(b'\n');
-        }
-        Ok(lines)
-    };
-    send::<R>(listing, name, Form::Ndjson, filter, order, encode).await
+pub async fn ndjson<R: List>(listing: Listing, name: &str, filter: R::Filter, order: OrderParams) -> Result<Response, ApiError>
+where
+    R::Record: Row,
+{
+    send::<R>(listing, name, Form::Ndjson, filter, order).await
 }
 
 /// How far a download is.
@@ -70,6 +50,7 @@ struct State<F> {
     snapshot: Arc<Snapshot>,
     filter: F,
     request: PageRequest,
+    form: Form,
     /// How many records there are, and how many of them were sent.
     total: u64,
     sent: u64,
@@ -82,30 +63,28 @@ async fn send<R: List>(
     form: Form,
     filter: R::Filter,
     order: OrderParams,
-    encode: impl Fn(&Records, bool) -> std::io::Result<Vec<u8>> + Send + Copy + 'static,
-) -> Result<Response, ApiError> {
+) -> Result<Response, ApiError>
+where
+    R::Record: Row,
+{
     let snapshot = listing.snapshot;
     let sample = order.drawn();
     let total = R::total(&snapshot, &filter, sample).await?;
     let version = snapshot.dataset().version.clone();
     let request = PageRequest { limit: BATCH, sort: order.sort, position: Position::Offset(0), sample };
-    let state = State { snapshot, filter, request, total, sent: 0, done: false };
+    let state = State { snapshot, filter, request, form, total, sent: 0, done: false };
     // The first batch is read before the answer begins, so that a store that fails is a problem and not half a file.
-    let first = next_batch::<R>(state, encode).await.map_err(|error| {
+    let first = next_batch::<R>(state).await.map_err(|error| {
         tracing::error!(%error, "a download did not begin");
         ApiError::Internal
     })?;
     let (bytes, state) = first.ok_or(ApiError::Internal)?;
-    let batches = stream::once(future::ready(Ok(bytes))).chain(stream::try_unfold(state, move |state| next_batch::<R>(state, encode)));
-    let (media_type, ending) = match form {
-        Form::Csv => ("text/csv; charset=utf-8; header=present", "csv"),
-        Form::Ndjson => ("application/x-ndjson", "ndjson"),
-    };
+    let batches = stream::once(future::ready(Ok(bytes))).chain(stream::try_unfold(state, move |state| next_batch::<R>(state)));
     let mut response = Body::from_stream(batches).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.media_type()));
     headers.insert(X_TOTAL_COUNT, HeaderValue::from(total));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"onrecord-{name}-{version}.{ending}\"")) {
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"onrecord-{name}-{version}.{}\"", form.ending())) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     Ok(response)
@@ -114,14 +93,16 @@ async fn send<R: List>(
 /// The next records, and where they end. An error breaks the connection off, so that a part is not taken for the whole.
 async fn next_batch<R: List>(
     mut state: State<R::Filter>,
-    encode: impl Fn(&Records, bool) -> std::io::Result<Vec<u8>>,
-) -> std::io::Result<Option<(Bytes, State<R::Filter>)>> {
+) -> std::io::Result<Option<(Bytes, State<R::Filter>)>>
+where
+    R::Record: Row,
+{
     if state.done {
         return Ok(None);
     }
     let listed = R::page(&state.snapshot, &state.filter, &state.request).await.map_err(std::io::Error::other)?;
     let listed = listed.ok_or_else(|| std::io::Error::other("a position of this list does not fit it"))?;
-    let bytes = encode(&listed.records, state.sent == 0)?;
+    let bytes = listed.records.encode::<R::Record>(state.form, state.sent == 0)?;
     state.sent += listed.records.len() as u64;
     if state.sent > state.total {
         return Err(std::io::Error::other("the list gives more records than it has"));
@@ -131,28 +112,4 @@ async fn next_batch<R: List>(
         None => state.done = true,
     }
     Ok(Some((bytes.into(), state)))
-}
-
-/// Rows as CSV, no cell of which a spreadsheet takes for a formula.
-///
-/// # Errors
-/// Where a row has another number of cells than the first.
-pub fn write_rows(rows: impl Iterator<Item = impl IntoIterator<Item = String>>) -> std::io::Result<Vec<u8>> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row.into_iter().map(neutral)).map_err(std::io::Error::other)?;
-    }
-    writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))
-}
-
-/// A cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe before it
-/// (<https://owasp.org/www-community/attacks/CSV_Injection>).
-fn neutral(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) { format!("'{cell}") } else { cell }
-}
-
-/// Several values in one cell, none of which is a formula when they are parted again.
-#[must_use]
-pub fn joined<'a>(values: impl Iterator<Item = &'a str>) -> String {
-    values.map(|value| neutral(value.to_owned())).collect::<Vec<_>>().join("; ")
 }

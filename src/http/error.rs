@@ -125,11 +125,13 @@ kinds! {
     NOT_ACCEPTABLE = NOT_ACCEPTABLE, "not-acceptable", "The path has another format",
         "Each path answers in one media type. The detail names the path that answers in the type asked for; a path with a suffix such as .csv ignores Accept.";
     VERSION_MISMATCH = CONFLICT, "dataset-version-mismatch", "The dataset has another version",
-        "The request was pinned to a version of the dataset that this server does not hold. The detail names both.";
+        "The request was pinned to a version of the dataset that this server does not hold. The detail names both; /v1/dataset/versions lists those that are kept here, and /v1/dataset/changes what differs between them.";
     URI_TOO_LONG = URI_TOO_LONG, "uri-too-long", "The address is too long",
         "Addresses may have 8,192 bytes. Use fewer filter values at once.";
     HEADERS_TOO_LARGE = REQUEST_HEADER_FIELDS_TOO_LARGE, "headers-too-large", "The headers are too large",
         "The headers of a request may have 32,768 bytes together, in at most 100 lines.";
+    RANGE_NOT_SATISFIABLE = RANGE_NOT_SATISFIABLE, "range-not-satisfiable", "The file has no such part",
+        "The header Range asks for bytes behind the end of the file. Content-Range says how many the file has; a download that holds them all is complete.";
     INTERNAL = INTERNAL_SERVER_ERROR, "internal", "The server failed",
         "The server could not answer because of a fault of its own. It has been logged under the request's identifier.";
     OVERLOADED = SERVICE_UNAVAILABLE, "overloaded", "The server is busy",
@@ -166,6 +168,8 @@ pub enum ApiError {
     UriTooLong,
     /// 431.
     HeadersTooLarge,
+    /// 416: and how many bytes the file has.
+    RangeNotSatisfiable(u64),
     /// 500: says nothing of the inside.
     Internal,
     /// 503.
@@ -206,6 +210,7 @@ impl ApiError {
             }
             Self::UriTooLong => plain(&URI_TOO_LONG, "The address is longer than 8,192 bytes.".to_owned()),
             Self::HeadersTooLarge => plain(&HEADERS_TOO_LARGE, "The headers have more than 32,768 bytes or 100 lines.".to_owned()),
+            Self::RangeNotSatisfiable(bytes) => plain(&RANGE_NOT_SATISFIABLE, format!("The file has {bytes} bytes.")),
             Self::Internal => plain(&INTERNAL, "The server failed; the fault has been logged.".to_owned()),
             Self::Overloaded => plain(&OVERLOADED, format!("Try again in {RETRY_AFTER_SECONDS} seconds.")),
         }
@@ -223,8 +228,11 @@ fn summary(errors: &[Fault]) -> String {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
+        let length =
+            if let Self::RangeNotSatisfiable(bytes) = &self { HeaderValue::from_str(&format!("bytes */{bytes}")).ok() } else { None };
         let pending = self.into_pending();
         let mut response = pending.kind.status.into_response();
+        response.headers_mut().extend(length.map(|length| (header::CONTENT_RANGE, length)));
         response.extensions_mut().insert(pending);
         response
     }
@@ -234,6 +242,17 @@ impl From<ReadError> for ApiError {
     fn from(error: ReadError) -> Self {
         if error.is_passing() {
             tracing::warn!(%error, "a question to the store was given up");
+            return Self::Overloaded;
+        }
+        tracing::error!(error = &error as &dyn std::error::Error, "the store cannot be read");
+        Self::Internal
+    }
+}
+
+impl From<sqlx::Error> for ApiError {
+    fn from(error: sqlx::Error) -> Self {
+        if matches!(error, sqlx::Error::PoolTimedOut) {
+            tracing::warn!("no connection to the store became free in time");
             return Self::Overloaded;
         }
         tracing::error!(error = &error as &dyn std::error::Error, "the store cannot be read");

@@ -209,7 +209,7 @@ impl Listing {
         Ok(stored(record))
     }
 
-    fn read_cursor(&self, cursor: &str) -> Result<Vec<SortValue>, ApiError> {
+    pub(super) fn read_cursor(&self, cursor: &str) -> Result<Vec<SortValue>, ApiError> {
         let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
         let cursor: Option<Cursor> = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let cursor = cursor.ok_or(ApiError::InvalidCursor("The cursor is not one that this API gave out."))?;
@@ -225,7 +225,7 @@ impl Listing {
         Ok(cursor.k)
     }
 
-    fn write_cursor(&self, values: Vec<SortValue>) -> String {
+    pub(super) fn write_cursor(&self, values: Vec<SortValue>) -> String {
         let cursor = Cursor { v: self.snapshot.dataset().version.clone(), f: self.fingerprint(), k: values };
         URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
     }
@@ -259,7 +259,7 @@ impl Listing {
     }
 
     /// This address, going on at a cursor.
-    fn address_with(&self, cursor: &str) -> String {
+    pub(super) fn address_with(&self, cursor: &str) -> String {
         let mut pairs: Vec<_> = self.pairs.iter().filter(|(name, _)| name != "cursor" && name != "offset").cloned().collect();
         pairs.push(("cursor".to_owned(), cursor.to_owned()));
         format!("{}?{}", self.path, query::write(pairs))

@@ -4,6 +4,7 @@ mod annotations;
 mod articles;
 mod bare;
 mod cache;
+mod changes;
 mod concordance;
 mod dataset;
 mod description;
@@ -11,6 +12,7 @@ mod docs;
 mod download;
 mod entities;
 pub mod error;
+mod files;
 mod graph;
 mod health;
 mod json_ld;
@@ -24,6 +26,7 @@ mod parameter;
 mod problems;
 mod query;
 mod quotes;
+mod range;
 mod ready;
 mod request_id;
 mod schema_org;
@@ -42,14 +45,17 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use tower_http::{
-    compression::CompressionLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, Predicate},
+    },
     cors::{Any, CorsLayer},
 };
 use utoipa_axum::router::OpenApiRouter;
 
 use self::{error::ApiError, ready::Answers, validate::Parameters};
 use crate::store::{
-    Snapshot,
+    Former, Snapshot,
     vocabulary::{Vocabulary, nearest},
 };
 
@@ -69,6 +75,7 @@ pub struct AppState(Arc<Shared>);
 struct Shared {
     serving: ArcSwap<Serving>,
     settings: Settings,
+    former: ArcSwap<Former>,
     description: Arc<str>,
     parameters: Parameters,
     paths: Vec<String>,
@@ -114,6 +121,7 @@ impl AppState {
         Self(Arc::new(Shared {
             serving: ArcSwap::from_pointee(settings.serving(snapshot)),
             settings,
+            former: ArcSwap::default(),
             parameters: Parameters::of(&description),
             description: description::written(&description).into(),
             paths,
@@ -123,6 +131,17 @@ impl AppState {
     /// Answers from another snapshot from now on; requests under way keep the one they began with.
     pub fn replace(&self, snapshot: Snapshot) {
         self.0.serving.store(Arc::new(self.0.settings.serving(snapshot)));
+        // What was compared with the former snapshot would keep its file open.
+        self.former().forget();
+    }
+
+    /// Knows from now on that these versions are kept beside the one in use.
+    pub fn keep(&self, former: Former) {
+        self.0.former.store(Arc::new(former));
+    }
+
+    fn former(&self) -> Arc<Former> {
+        self.0.former.load_full()
     }
 
     /// The snapshot in use.
@@ -154,6 +173,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(lookup::routes())
         .merge(annotations::routes())
         .merge(dataset::routes())
+        .merge(files::routes())
+        .merge(changes::routes())
         .merge(docs::routes())
         .merge(problems::routes())
         .merge(health::routes())
@@ -167,8 +188,8 @@ pub fn app(state: AppState) -> Router {
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
         .layer(middleware::from_fn_with_state(state.clone(), validate::validate))
         .layer(middleware::from_fn(accept))
-        .layer(CompressionLayer::new())
-        .layer(middleware::from_fn(cache::cache))
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(files::may_be_compressed)))
+        .layer(middleware::from_fn_with_state(state.clone(), cache::cache))
         .layer(middleware::from_fn_with_state(limits::Places::default(), limits::limit))
         .layer(cors())
         .layer(middleware::from_fn(options))
@@ -189,6 +210,9 @@ fn cors() -> CorsLayer {
         header::RETRY_AFTER,
         request_id::X_REQUEST_ID,
         header::CONTENT_DISPOSITION,
+        header::ACCEPT_RANGES,
+        header::CONTENT_RANGE,
+        files::REPR_DIGEST,
     ];
     CorsLayer::new()
         .allow_origin(Any)
@@ -257,7 +281,7 @@ async fn accept(request: Request, next: Next) -> Response {
 fn answers_in_json(path: &str) -> bool {
     let suffixed =
         [".csv", ".ndjson", ".graphml", "/text", "/jsonld", "/annotations", "/annotations/collection"].iter().any(|suffix| path.ends_with(suffix));
-    path.starts_with("/v1/") && !suffixed
+    path.starts_with("/v1/") && !suffixed && path != files::PATH
 }
 
 /// Whether JSON is among what a client takes. Problem details count: a client that takes only those still reads JSON.

@@ -80,7 +80,7 @@ pub async fn ready(State(state): State<AppState>, mut request: Request, next: Ne
     let serving = state.serving();
     request.extensions_mut().insert(serving.snapshot.clone());
     let Some(kept) = &serving.answers.kept else { return next.run(request).await };
-    if !matches!(*request.method(), Method::GET | Method::HEAD) || super::health::PATHS.contains(&request.uri().path()) {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) || is_beside(request.uri().path()) {
         return next.run(request).await;
     }
     let key = key(&request);
@@ -108,6 +108,11 @@ pub async fn ready(State(state): State<AppState>, mut request: Request, next: Ne
         let _ = place.insert(Arc::new(Answer { headers: parts.headers.clone(), body: body.clone() }));
     }
     Response::from_parts(parts, Body::from(body))
+}
+
+/// Whether an answer depends on more than the snapshot: on the server's state, or on what else is kept beside it.
+fn is_beside(path: &str) -> bool {
+    super::health::PATHS.contains(&path) || path.starts_with("/v1/dataset/")
 }
 
 /// Address and accepted formats and encodings, which no byte of a header can be mistaken for.

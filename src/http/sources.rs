@@ -5,8 +5,7 @@ use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    AppState, Id,
-    download::{self, Row},
+    AppState, Id, download,
     error::ApiError,
     json_ld,
     list::{Listing, OrderParams, PageParams, Pin, page, respond},
@@ -111,21 +110,5 @@ async fn find(snapshot: &Snapshot, id: String) -> Result<Source, ApiError> {
     match snapshot.get::<Sources>(&id).await? {
         Some(source) => Ok(source),
         None => Err(not_found(snapshot, Vocabulary::Source, id).await),
-    }
-}
-
-impl Row for Source {
-    const COLUMNS: &'static [&'static str] = &["id", "name", "first_published", "last_published", "articles", "quotes"];
-
-    fn cells(&self) -> Vec<String> {
-        let date = |date: &Option<crate::domain::PartialDate>| date.as_ref().map(ToString::to_string).unwrap_or_default();
-        vec![
-            self.id.clone(),
-            self.name.clone(),
-            date(&self.first_published),
-            date(&self.last_published),
-            self.counts.articles.to_string(),
-            self.counts.quotes.to_string(),
-        ]
     }
 }

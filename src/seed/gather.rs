@@ -89,7 +89,7 @@ impl Gathered {
     /// What tells this run from every other that would make another snapshot.
     pub fn key(&self, options: &Options) -> String {
         let mut hash = Sha256::new();
-        let Options { corpus, read, samples, curated, db: _, strict: _ } = options;
+        let Options { corpus, read, samples, curated, db: _, publishing: _, strict: _ } = options;
         hash.update(format!("{} {corpus:?} {read:?} {samples} {curated}\n", env!("ONRECORD_BUILD")));
         hash.update(self.survey.fingerprint);
         hex::encode(hash.finalize())

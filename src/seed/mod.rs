@@ -20,7 +20,7 @@ use self::{
 use crate::{
     annotate::entities::across,
     corpus::{ReadOptions, Rejection, assemble, embedded},
-    store::{Published, SnapshotWriter, TakenUp, write::WriteError},
+    store::{Place, Published, Publishing, SnapshotWriter, TakenUp, write::WriteError},
 };
 
 /// What to seed from, and where to.
@@ -30,8 +30,10 @@ pub struct Options {
     pub corpus: Vec<PathBuf>,
     /// How documents are read.
     pub read: ReadOptions,
-    /// The snapshot to write.
+    /// Where the snapshot goes: a folder that keeps former ones, or a file.
     pub db: PathBuf,
+    /// How it is published.
+    pub publishing: Publishing,
     /// Whether the sample corpus is added.
     pub samples: bool,
     /// Whether the curated articles that the program carries are added though their documents are not at hand.
@@ -151,7 +153,7 @@ pub async fn seed_until(options: &Options, progress: &mut dyn Progress, stop: im
     let published = tokio::select! {
         biased;
         () = &mut stop => return Err(SeedError::Stopped(kept)),
-        published = writer.publish(across::merges) => published?,
+        published = writer.publish(options.publishing, across::merges) => published?,
     };
     Ok(Summary { published, rejected, rejections, without_document, taken_up: taken_up.count() })
 }
@@ -173,7 +175,7 @@ struct Run {
 impl Run {
     /// Opens the file, and starts reading.
     async fn begin(options: &Options, gathered: Gathered, progress: &mut dyn Progress) -> Result<(Self, Pipeline), SeedError> {
-        let mut writer = SnapshotWriter::open(&options.db, &gathered.key(options)).await?;
+        let mut writer = SnapshotWriter::open(&Place::of(&options.db), &gathered.key(options)).await?;
         for entity in gathered.entities() {
             writer.reserve_entity(&entity).await?;
         }

@@ -27,9 +27,12 @@ const PAGE: usize = 1000;
 /// Id and digest of an article, and whether its text is held.
 type Row = (String, String, bool);
 
-/// Compares the snapshot in the making with the one at `target`. One that cannot be read holds nothing.
-pub(super) async fn changes(connection: &mut SqliteConnection, target: &Path) -> Result<Changes, WriteError> {
-    let former = Snapshot::open(target).await.ok();
+/// Compares the snapshot in the making with the one that is in use. One that cannot be read holds nothing.
+pub(super) async fn changes(connection: &mut SqliteConnection, former: Option<&Path>) -> Result<Changes, WriteError> {
+    let former = match former {
+        Some(former) => Snapshot::open(former).await.ok(),
+        None => None,
+    };
     let mut changes = Changes::default();
     let (mut old, mut new) = (Vec::<Row>::new().into_iter().peekable(), Vec::<Row>::new().into_iter().peekable());
     let (mut last_old, mut last_new) = (Some(String::new()), Some(String::new()));

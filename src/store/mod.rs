@@ -7,12 +7,16 @@ pub mod concordance;
 mod conditions;
 pub mod entities;
 mod entity_records;
+pub mod files;
+pub mod folder;
+pub mod former;
 pub mod graph;
 mod lookup;
 pub mod mentions;
 mod merges;
 mod origins;
 pub mod page;
+mod place;
 mod publish;
 pub mod quotes;
 pub mod read;
@@ -35,13 +39,15 @@ pub mod write;
 
 pub use changes::Changes;
 pub use conditions::Conditions;
+pub use former::Former;
 pub use lookup::{Given, LookedUp};
 pub use page::{List, Listed, PageRequest, Position, Records, Resource, Sample, SortKey, SortValue};
 pub use read::ReadError;
+pub use place::{Place, Seen};
 pub use snapshot::{OpenError, Snapshot};
 pub use sql::Sql;
 pub use taken_up::TakenUp;
-pub use write::{Published, SnapshotWriter, Written};
+pub use write::{Published, Publishing, SnapshotWriter, Written};
 
 /// The number in a snapshot's header by which SQLite files of this program are known: "onrc" in ASCII.
 pub const APPLICATION_ID: i32 = 0x6f6e_7263;

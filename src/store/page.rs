@@ -3,7 +3,7 @@
 //! Why: page 4,000 costs what page 1 costs, and records can neither be skipped nor repeated. Every list of the API is read here, from any
 //! table with the columns `id` and `record`; what differs between resources (conditions, sort keys) is in [`Resource`].
 
-use std::{collections::BinaryHeap, sync::Arc};
+use std::{collections::BinaryHeap, io, sync::Arc};
 
 use rusqlite::{Connection, params_from_iter};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -14,6 +14,7 @@ use super::{
     conditions::json,
     read::{row, rows},
 };
+use crate::tables::{Form, Row, csv};
 
 /// A kind of record that can be listed.
 pub trait Resource: Send + Sync + 'static {
@@ -156,6 +157,17 @@ impl Records {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
+    }
+
+    /// The records in a form in which they follow one another, after the header where they are the first.
+    ///
+    /// # Errors
+    /// Where a stored record is not what it should be, or cannot be written.
+    pub fn encode<T: Row + DeserializeOwned>(&self, form: Form, first: bool) -> io::Result<Vec<u8>> {
+        match form {
+            Form::Csv => csv(&self.parsed::<T>().map_err(io::Error::other)?, first),
+            Form::Ndjson => Ok(self.iter().flat_map(|record| [record, b"\n"]).flatten().copied().collect()),
+        }
     }
 
     /// The records as their type.
@@ -356,6 +368,19 @@ fn select<R: Resource>(columns: &str) -> Conditions {
     let mut conditions = Conditions::new(format!("SELECT {columns} FROM {} AS t", R::TABLE));
     conditions.and().push(R::ROWS);
     conditions
+}
+
+/// Every record of a resource, in its own order, and the sort values of each: what a list without filters gives.
+pub(super) fn whole<R: Resource>() -> Sql
+where
+    R::Filter: Default,
+{
+    let order = Order::of::<R>(&[]);
+    let mut conditions = select::<R>(&format!("t.record, {}", order.values_sql()));
+    R::conditions(&R::Filter::default(), &mut conditions);
+    let mut query = conditions.finish();
+    order.push(&mut query);
+    query
 }
 
 fn memo_key<R: Resource>(filter: &R::Filter, sample: Option<Sample>) -> String {

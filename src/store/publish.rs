@@ -1,15 +1,12 @@
 //! Finishing a snapshot: what can only be known when every article is in place, the version, the checks, and the rename.
 
-use std::fs::File;
-
 use sha2::{Digest, Sha256};
 use sqlx::{Connection, Row, SqliteConnection};
 
 use super::{
-    SCHEMA_VERSION, SnapshotWriter,
+    Place, Publishing, SCHEMA_VERSION, SnapshotWriter,
     changes::changes,
-    entity_records as entities, merges, origins, seal, suggestions,
-    unfinished::folder_of,
+    entity_records as entities, files, merges, origins, seal, suggestions,
     write::{Published, WriteError},
 };
 use crate::domain::{Dataset, DatasetCounts, Merge, PartialDate, SeenEntity, Source, SourceCounts};
@@ -25,7 +22,7 @@ impl SnapshotWriter {
     ///
     /// # Errors
     /// Where the file cannot be completed, does not pass SQLite's check, or cannot be moved.
-    pub async fn publish(mut self, same: impl Fn(&[SeenEntity]) -> Vec<Merge>) -> Result<Published, WriteError> {
+    pub async fn publish(mut self, publishing: Publishing, same: impl Fn(&[SeenEntity]) -> Vec<Merge>) -> Result<Published, WriteError> {
         self.commit().await?;
         let connection = &mut self.connection;
         sqlx::raw_sql(INDEXES).execute(&mut *connection).await?;
@@ -35,6 +32,9 @@ impl SnapshotWriter {
         sources(connection).await?;
         suggestions::build(connection).await?;
         let dataset = dataset(connection).await?;
+        if publishing.files {
+            files::measure(connection).await?;
+        }
         for table in ["article_search", "quote_search", "entity_search"] {
             let optimise = format!("INSERT INTO {table} ({table}) VALUES ('optimize')");
             sqlx::query(sqlx::AssertSqlSafe(optimise)).execute(&mut *connection).await?;
@@ -44,7 +44,7 @@ impl SnapshotWriter {
         if found != "ok" {
             return Err(WriteError::Check(found));
         }
-        let changes = changes(connection, &self.target).await?;
+        let changes = changes(connection, self.target.current().ok().as_deref()).await?;
         let annotators = sqlx::query_as("SELECT annotator, count(*) FROM articles GROUP BY annotator ORDER BY annotator")
             .fetch_all(&mut *connection)
             .await?;
@@ -53,13 +53,13 @@ impl SnapshotWriter {
         sqlx::query("COMMIT").execute(&mut *connection).await?;
         self.connection.close().await?;
         let target = self.target;
-        let refused = |error| WriteError::File(target.clone(), error);
-        let file = seal::seal(&self.unfinished.path).map_err(refused)?;
-        self.unfinished.publish(&target).map_err(refused)?;
-        // The rename itself is only safe once the folder is on disk too.
-        let folder = folder_of(&target).unwrap_or_else(|| ".".as_ref());
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(refused)?;
-        Ok(Published { dataset, bytes: file.metadata().map_err(refused)?.len(), changes, annotators, duplicates })
+        let refused = |error| WriteError::File(target.path().to_owned(), error);
+        let sealed = seal::seal(&self.unfinished.path).map_err(refused)?;
+        let path = self.unfinished.publish(&target, &sealed.sha256).map_err(refused)?;
+        if let Place::Folder(folder) = &target {
+            folder.retain(publishing.keep).await.map_err(refused)?;
+        }
+        Ok(Published { path, dataset, bytes: sealed.bytes, changes, annotators, duplicates })
     }
 }
 
@@ -121,7 +121,7 @@ async fn dataset(connection: &mut SqliteConnection) -> Result<Dataset, WriteErro
             .to_owned(),
         provenance: "Marked by hand or by rules in the documents whose SHA-256 each article carries; every mark names its annotator."
             .to_owned(),
-        generator: concat!("onrecord/", env!("CARGO_PKG_VERSION")).to_owned(),
+        generator: files::GENERATOR.to_owned(),
         schema_version: SCHEMA_VERSION,
         first_published,
         last_published,

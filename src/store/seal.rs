@@ -18,46 +18,64 @@ const MARK: &[u8; 8] = b"onrecord";
 /// Length of a seal in bytes.
 const LENGTH: u64 = 8 + 32;
 
+/// A snapshot whose pages are as they were published.
+#[derive(Debug)]
+pub struct Sealed {
+    /// The file, open for reading: what it holds stays at hand when its place is taken by another.
+    pub file: File,
+    /// Its size, seal included.
+    pub bytes: u64,
+    /// The SHA-256 of the whole file, seal included, in hex.
+    pub sha256: String,
+}
+
 /// Seals a finished snapshot, and writes it to the disk.
 ///
 /// # Errors
 /// Where the file cannot be read or written to.
-pub fn seal(path: &Path) -> io::Result<File> {
+pub fn seal(path: &Path) -> io::Result<Sealed> {
     let mut file = OpenOptions::new().read(true).write(true).open(path)?;
     let length = file.metadata()?.len();
-    let digest = digest(&mut file, length)?;
+    let mut hash = hash(&mut file, length)?;
+    let seal = [&MARK[..], &hash.clone().finalize()].concat();
     file.seek(SeekFrom::End(0))?;
-    file.write_all(&[&MARK[..], &digest].concat())?;
+    file.write_all(&seal)?;
     file.sync_all()?;
-    Ok(file)
+    hash.update(&seal);
+    Ok(Sealed { file, bytes: length + LENGTH, sha256: hex::encode(hash.finalize()) })
 }
 
-/// What is wrong with a snapshot's seal; `None` where its pages are as they were published.
+/// Checks a snapshot's seal: what is wrong with it, or the file whose pages are as they were published.
 ///
 /// # Errors
 /// Where the file cannot be read.
-pub fn fault(path: &Path) -> io::Result<Option<&'static str>> {
+pub fn check(path: &Path) -> io::Result<Result<Sealed, &'static str>> {
     let mut file = File::open(path)?;
-    let Some(pages) = file.metadata()?.len().checked_sub(LENGTH) else { return Ok(Some("its seal is missing")) };
+    let bytes = file.metadata()?.len();
+    let Some(pages) = bytes.checked_sub(LENGTH) else { return Ok(Err("its seal is missing")) };
     file.seek(SeekFrom::Start(pages))?;
     let mut seal = Vec::new();
     (&file).take(LENGTH).read_to_end(&mut seal)?;
     if !seal.starts_with(MARK) {
-        return Ok(Some("its seal is missing: it was cut short, or written to by another program"));
+        return Ok(Err("its seal is missing: it was cut short, or written to by another program"));
     }
-    let sealed = seal[MARK.len()..] == digest(&mut file, pages)?;
-    Ok(if sealed { None } else { Some("its content is not what was published") })
+    let mut hash = hash(&mut file, pages)?;
+    if seal[MARK.len()..] != hash.clone().finalize()[..] {
+        return Ok(Err("its content is not what was published"));
+    }
+    hash.update(&seal);
+    Ok(Ok(Sealed { file, bytes, sha256: hex::encode(hash.finalize()) }))
 }
 
-/// The SHA-256 of the first `length` bytes of a file.
-fn digest(file: &mut File, length: u64) -> io::Result<[u8; 32]> {
+/// The SHA-256 of the first `length` bytes of a file, which may go on.
+fn hash(file: &mut File, length: u64) -> io::Result<Sha256> {
     file.seek(SeekFrom::Start(0))?;
     let mut hash = Sha256::new();
     let mut rest = file.take(length);
     let mut buffer = vec![0; 1 << 20];
     loop {
         match rest.read(&mut buffer)? {
-            0 => return Ok(hash.finalize().into()),
+            0 => return Ok(hash),
             read => hash.update(&buffer[..read]),
         }
     }

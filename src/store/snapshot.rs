@@ -10,7 +10,7 @@ use std::{
 
 use moka::future::Cache;
 use sqlx::{
-    ConnectOptions, SqlitePool,
+    ConnectOptions, Connection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 use tokio::sync::OnceCell;
@@ -19,9 +19,11 @@ use super::{
     APPLICATION_ID, ReadError, SCHEMA_VERSION, Sql,
     annotations::{self, AnnotationIndex},
     concordance::Remembered,
+    files::{self, DatasetFile},
+    folder::sha256_in,
     graph::Network,
     read::{Readers, row},
-    seal,
+    seal::{self, Sealed},
     typing::Words,
 };
 use crate::domain::Dataset;
@@ -36,7 +38,10 @@ const REMEMBERED_SAMPLES: u64 = 64;
 const REMEMBERED_NETWORKS: u64 = 256 * 1024 * 1024;
 
 /// How many connections there are at least; otherwise as many as cores.
-const LEAST_CONNECTIONS: u32 = 4;
+const LEAST_CONNECTIONS: usize = 4;
+
+/// How many connections there are for what is asked seldom: checks, and comparisons of versions.
+const GENERAL_CONNECTIONS: u32 = 2;
 
 /// How long a request waits for a connection before it is told to come back.
 const ACQUIRE_TIME_OUT: Duration = Duration::from_secs(3);
@@ -47,6 +52,9 @@ pub struct Snapshot {
     pool: SqlitePool,
     readers: Readers,
     dataset: Dataset,
+    path: PathBuf,
+    sealed: Sealed,
+    files: Vec<DatasetFile>,
     totals: Cache<String, u64>,
     samples: Cache<String, Arc<Vec<String>>>,
     networks: Cache<String, Arc<Network>>,
@@ -68,14 +76,33 @@ pub enum OpenError {
     #[error("{0} is {1}, not a snapshot of onrecord: give another file with --db, or move it away and run `onrecord seed --db {0}`")]
     Foreign(PathBuf, &'static str),
     /// The tables are of another version.
-    #[error("{0} has tables of version {1}, this onrecord reads version {SCHEMA_VERSION}: build it anew with `onrecord seed --db {0}`")]
+    #[error("{0} has tables of version {1}, this onrecord reads version {SCHEMA_VERSION}: build it anew with `onrecord seed --db {place}`", place = place(.0))]
     WrongVersion(PathBuf, u32),
     /// Pages are missing.
-    #[error("{0} is truncated ({1} of {2} bytes): copy it again, or build it anew with `onrecord seed --db {0}`")]
+    #[error("{0} is truncated ({1} of {2} bytes): copy it again, or build it anew with `onrecord seed --db {place}`", place = place(.0))]
     Truncated(PathBuf, u64, u64),
+    /// A folder does not say which of its snapshots is in use.
+    #[error("{0}: {1}: point it at a version with `onrecord rollback --db {0}`, or build one with `onrecord seed --db {0}`")]
+    Pointer(PathBuf, String),
     /// SQLite finds it damaged.
-    #[error("{0} is corrupt ({1}): copy it again, or build it anew with `onrecord seed --db {0}`")]
+    #[error("{0} is corrupt ({1}): copy it again, or build it anew with `onrecord seed --db {place}`", place = place(.0))]
     Corrupt(PathBuf, String),
+}
+
+impl OpenError {
+    /// An error of the file system, as one of the file.
+    pub(super) fn of_file(path: &Path, error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::NotFound => Self::Missing(path.to_owned()),
+            _ => Self::Unreadable(path.to_owned(), error),
+        }
+    }
+}
+
+/// What to seed to have another snapshot in a file's place: the folder, where the file is one of its versions.
+fn place(path: &Path) -> std::path::Display<'_> {
+    let is_version = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| sha256_in(name).is_some());
+    path.parent().filter(|_| is_version).unwrap_or(path).display()
 }
 
 impl Snapshot {
@@ -85,14 +112,12 @@ impl Snapshot {
     /// An [`OpenError`] that says in one line what is wrong and what to do.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
         check_header(path)?;
-        check_seal(path).await?;
+        let sealed = check_seal(path).await?;
         let corrupt = |error: sqlx::Error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string()));
-        let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(true).disable_statement_logging();
-        let pool = pool(path, options).await.map_err(corrupt)?;
-        let before = identity(path);
-        let readers = Readers::open(path, connections() as usize)
+        let pool = pool(path, &sealed, reading(path)).await.map_err(corrupt)?;
+        let readers = Readers::open(path, LEAST_CONNECTIONS.max(cores()))
             .map_err(|error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string())))?;
-        if identity(path) != before {
+        if path.metadata().ok().map(|now| identity(&now)) != sealed.file.metadata().ok().map(|then| identity(&then)) {
             return Err(OpenError::Corrupt(path.to_owned(), "it was replaced while it was opened".to_owned()));
         }
         let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&pool).await.map_err(corrupt)?;
@@ -101,12 +126,17 @@ impl Snapshot {
         }
         let record: String = sqlx::query_scalar("SELECT record FROM dataset").fetch_one(&pool).await.map_err(corrupt)?;
         let dataset = serde_json::from_str(&record).map_err(|error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string())))?;
+        let files = files::listed(&pool, &dataset, &sealed).await.map_err(corrupt)?;
+        let path = path.to_owned();
         let weight = |key: &String, network: &Arc<Network>| u32::try_from(key.len() + network.bytes()).unwrap_or(u32::MAX);
         let networks = Cache::builder().max_capacity(REMEMBERED_NETWORKS).weigher(weight).build();
         Ok(Self {
             pool,
             readers,
             dataset,
+            path,
+            sealed,
+            files,
             totals: Cache::new(REMEMBERED_TOTALS),
             samples: Cache::new(REMEMBERED_SAMPLES),
             networks,
@@ -122,6 +152,30 @@ impl Snapshot {
         &self.dataset
     }
 
+    /// The file that it was opened from.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The SHA-256 of the file, in hex.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sealed.sha256
+    }
+
+    /// The size of the file.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.sealed.bytes
+    }
+
+    /// The files that can be had of it: itself, and its tables in other forms.
+    #[must_use]
+    pub fn files(&self) -> &[DatasetFile] {
+        &self.files
+    }
+
     /// Whether the file can still be read.
     ///
     /// # Errors
@@ -133,6 +187,11 @@ impl Snapshot {
 
     pub(super) fn readers(&self) -> &Readers {
         &self.readers
+    }
+
+    /// The file, open since it was checked.
+    pub(super) fn file(&self) -> &File {
+        &self.sealed.file
     }
 
     pub(super) fn pool(&self) -> &SqlitePool {
@@ -165,17 +224,15 @@ impl Snapshot {
     }
 }
 
-/// How many connections there are of a kind.
-fn connections() -> u32 {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    u32::try_from(cores).unwrap_or(1).max(LEAST_CONNECTIONS)
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// Opens every connection there will be, at once and for good. One that was opened later, by path, might find another file in its place,
 /// and answer from two versions under the name of one.
-async fn pool(path: &Path, options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
-    let size = connections();
-    let (first, path) = (identity(path), path.to_owned());
+async fn pool(path: &Path, sealed: &Sealed, options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    let size = GENERAL_CONNECTIONS;
+    let (first, path) = (sealed.file.metadata().ok().map(|metadata| identity(&metadata)), path.to_owned());
     let pool = SqlitePoolOptions::new()
         .min_connections(size)
         .max_connections(size)
@@ -184,7 +241,7 @@ async fn pool(path: &Path, options: SqliteConnectOptions) -> Result<SqlitePool, 
         .test_before_acquire(false)
         .acquire_timeout(ACQUIRE_TIME_OUT)
         .after_connect(move |_, _| {
-            let same = identity(&path) == first;
+            let same = path.metadata().ok().map(|metadata| identity(&metadata)) == first;
             Box::pin(async move {
                 if same { Ok(()) } else { Err(sqlx::Error::Protocol("the file was replaced while it was opened".to_owned())) }
             })
@@ -198,20 +255,43 @@ async fn pool(path: &Path, options: SqliteConnectOptions) -> Result<SqlitePool, 
     Ok(pool)
 }
 
-/// What tells one file from another at the same path.
-fn identity(path: &Path) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-    path.metadata().ok().map(|metadata| (metadata.dev(), metadata.ino()))
+/// Read-only, and without any lock: nothing ever writes to a snapshot.
+pub(super) fn reading(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new().filename(path).read_only(true).immutable(true).disable_statement_logging()
 }
 
-async fn check_seal(path: &Path) -> Result<(), OpenError> {
-    let sealed = path.to_owned();
-    let checked = tokio::task::spawn_blocking(move || seal::fault(&sealed)).await.map_err(std::io::Error::other);
-    match checked.and_then(|fault| fault) {
-        Ok(None) => Ok(()),
-        Ok(Some(fault)) => Err(OpenError::Corrupt(path.to_owned(), fault.to_owned())),
+/// What tells one file from another at the same path.
+fn identity(metadata: &std::fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.dev(), metadata.ino())
+}
+
+/// Reads the whole file, to see that its seal is right, and its hash the one in its name where a folder keeps it.
+pub(super) async fn check_seal(path: &Path) -> Result<Sealed, OpenError> {
+    let file = path.to_owned();
+    let checked = tokio::task::spawn_blocking(move || seal::check(&file)).await.map_err(std::io::Error::other);
+    let named = path.file_name().and_then(|name| name.to_str()).and_then(sha256_in);
+    match checked.and_then(|checked| checked) {
+        Ok(Ok(sealed)) if named.is_some_and(|named| named != sealed.sha256) => {
+            Err(OpenError::Corrupt(path.to_owned(), "its SHA-256 is not the one in its name".to_owned()))
+        }
+        Ok(Ok(sealed)) => Ok(sealed),
+        Ok(Err(fault)) => Err(OpenError::Corrupt(path.to_owned(), fault.to_owned())),
         Err(error) => Err(OpenError::Unreadable(path.to_owned(), error)),
     }
+}
+
+/// What a snapshot holds, by a first look: its pages are not checked.
+///
+/// # Errors
+/// Where it is no snapshot, or cannot be read.
+pub async fn dataset_of(path: &Path) -> Result<Dataset, OpenError> {
+    check_header(path)?;
+    let corrupt = |error: sqlx::Error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string()));
+    let mut connection = reading(path).connect().await.map_err(corrupt)?;
+    let record: String = sqlx::query_scalar("SELECT record FROM dataset").fetch_one(&mut connection).await.map_err(corrupt)?;
+    connection.close().await.map_err(corrupt)?;
+    serde_json::from_str(&record).map_err(|error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string())))
 }
 
 /// Whether a new snapshot may take the place of what stands at `path`: nothing, an empty file, or a snapshot, of whatever version and
@@ -233,10 +313,7 @@ pub fn replaceable(path: &Path) -> Result<(), OpenError> {
 /// Reads the file's header (<https://www.sqlite.org/fileformat2.html#the_database_header>) before SQLite does: a file of somebody else
 /// is told apart from a damaged one, and a file cut short is found without reading it.
 fn check_header(path: &Path) -> Result<(), OpenError> {
-    let unreadable = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => OpenError::Missing(path.to_owned()),
-        _ => OpenError::Unreadable(path.to_owned(), error),
-    };
+    let unreadable = |error| OpenError::of_file(path, error);
     // Looked at before it is opened: opening a pipe would wait for ever.
     let metadata = path.metadata().map_err(unreadable)?;
     if !metadata.is_file() {

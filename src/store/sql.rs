@@ -36,6 +36,18 @@ impl Sql {
         self
     }
 
+    /// As a statement for sqlx, which runs what is not asked for by a request.
+    pub(super) fn general(&self) -> sqlx::query::Query<'static, sqlx::Sqlite, sqlx::sqlite::SqliteArguments> {
+        let query = sqlx::query(sqlx::AssertSqlSafe(self.text.clone()));
+        self.values.iter().fold(query, |query, value| match value {
+            Value::Null => query.bind(None::<i64>),
+            Value::Integer(number) => query.bind(*number),
+            Value::Real(number) => query.bind(*number),
+            Value::Text(text) => query.bind(text.clone()),
+            Value::Blob(bytes) => query.bind(bytes.clone()),
+        })
+    }
+
     /// The text, with a `?` for each value.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -1,22 +1,16 @@
 //! The file that a snapshot is written into until it is whole, and the lock that keeps a second run from writing it too.
 
 use std::{
-    fs::{self, File, OpenOptions, TryLockError},
+    fs::{self, File, OpenOptions, Permissions, TryLockError},
     io,
-    os::unix::fs::MetadataExt,
+    os::unix::fs::{MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
-/// What the name of an unfinished snapshot has behind that of the snapshot.
-const UNFINISHED: &str = ".unfinished";
+use super::Place;
 
 /// What SQLite puts behind a file's name for its journal.
 const JOURNAL: &str = "-journal";
-
-/// The folder that a file stands in; none for a bare name, which stands in the working folder.
-pub(super) fn folder_of(target: &Path) -> Option<&Path> {
-    target.parent().filter(|folder| !folder.as_os_str().is_empty())
-}
 
 /// The file being written. It stays where it is when the run ends, so that another can go on with it, unless it was published or discarded.
 #[derive(Debug)]
@@ -29,11 +23,11 @@ pub(super) struct Unfinished {
 
 impl Unfinished {
     /// Makes or takes up the unfinished file for a target, and the folder where there is none. `None` where another run has it.
-    pub(super) fn lock(target: &Path) -> io::Result<Option<Self>> {
-        if let Some(folder) = folder_of(target) {
+    pub(super) fn lock(target: &Place) -> io::Result<Option<Self>> {
+        if let Some(folder) = target.folder() {
             fs::create_dir_all(folder)?;
         }
-        let path = with_suffix(target, UNFINISHED);
+        let path = target.unfinished();
         loop {
             let lock = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path)?;
             match lock.try_lock() {
@@ -60,10 +54,19 @@ impl Unfinished {
         self.remove_journal()
     }
 
-    /// Puts the file in the snapshot's place.
-    pub(super) fn publish(self, target: &Path) -> io::Result<()> {
+    /// Puts the file in the snapshot's place, for good: nobody may write to it any more. Gives its path.
+    pub(super) fn publish(self, target: &Place, sha256: &str) -> io::Result<PathBuf> {
         self.remove_journal()?;
-        fs::rename(&self.path, target)
+        match target {
+            Place::Folder(folder) => folder.publish(&self.path, sha256),
+            Place::File(file) => {
+                fs::rename(&self.path, file)?;
+                fs::set_permissions(file, Permissions::from_mode(0o444))?;
+                // The rename itself is only safe once the folder is on disk too.
+                File::open(target.folder().unwrap_or_else(|| ".".as_ref()))?.sync_all()?;
+                Ok(file.clone())
+            }
+        }
     }
 
     /// Removes the file.

@@ -11,7 +11,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous},
 };
 
-use super::{APPLICATION_ID, SCHEMA_VERSION, TakenUp, changes::Changes, settle::Held, unfinished::Unfinished};
+use super::{APPLICATION_ID, Place, SCHEMA_VERSION, TakenUp, changes::Changes, settle::Held, unfinished::Unfinished};
 use crate::domain::{AnnotatedArticle, Dataset, EntityRef, Origin};
 
 /// How much of the file SQLite keeps in memory, as its `cache_size` is written: 64 MiB.
@@ -26,7 +26,7 @@ const RUN: &str = "CREATE TABLE run (key TEXT NOT NULL) STRICT";
 pub struct SnapshotWriter {
     pub(super) connection: SqliteConnection,
     pub(super) unfinished: Unfinished,
-    pub(super) target: PathBuf,
+    pub(super) target: Place,
     /// Hashes that sidecars name, by the digits of them that ids carry.
     pub(super) reserved: HashMap<String, String>,
     /// Ids that entities of sidecars had formerly, with what they mean now.
@@ -35,9 +35,20 @@ pub struct SnapshotWriter {
     taken_up: TakenUp,
 }
 
+/// How a snapshot is published.
+#[derive(Debug, Clone, Copy)]
+pub struct Publishing {
+    /// How many former versions a folder keeps.
+    pub keep: usize,
+    /// Whether sizes and hashes of the files that can be made of the snapshot are put into it.
+    pub files: bool,
+}
+
 /// A snapshot that has been put in its place.
 #[derive(Debug)]
 pub struct Published {
+    /// The file.
+    pub path: PathBuf,
     /// What it holds.
     pub dataset: Dataset,
     /// Size of the file in bytes.
@@ -66,7 +77,7 @@ pub enum WriteError {
     #[error(transparent)]
     Foreign(#[from] super::OpenError),
     /// Another run is writing the same snapshot.
-    #[error("another `onrecord seed` is writing {0}: wait until it is done, or give another file with --db")]
+    #[error("another `onrecord seed` is writing {0}: wait until it is done, or give another place with --db")]
     Busy(PathBuf),
     /// The database refused.
     #[error("the snapshot cannot be written: {0}")]
@@ -102,10 +113,16 @@ impl SnapshotWriter {
     ///
     /// # Errors
     /// Where another run has it, or the folder cannot be written to.
-    pub async fn open(target: &Path, key: &str) -> Result<Self, WriteError> {
-        super::snapshot::replaceable(target)?;
-        let refused = |error| WriteError::File(target.to_owned(), error);
-        let unfinished = Unfinished::lock(target).map_err(refused)?.ok_or_else(|| WriteError::Busy(target.to_owned()))?;
+    pub async fn open(target: &Place, key: &str) -> Result<Self, WriteError> {
+        if let Place::File(file) = target {
+            super::snapshot::replaceable(file)?;
+        }
+        let refused = |error| WriteError::File(target.path().to_owned(), error);
+        let busy = || WriteError::Busy(target.path().to_owned());
+        let unfinished = Unfinished::lock(target).map_err(refused)?.ok_or_else(busy)?;
+        if let Place::Folder(folder) = target {
+            folder.tidy().map_err(refused)?;
+        }
         let begun = if unfinished.is_begun().map_err(refused)? { take_up(&unfinished.path, key).await.unwrap_or(None) } else { None };
         let (mut connection, taken_up) = if let Some(begun) = begun {
             begun
@@ -118,7 +135,7 @@ impl SnapshotWriter {
             (start(&unfinished.path, key).await?, TakenUp::default())
         };
         sqlx::query("BEGIN").execute(&mut connection).await?;
-        Ok(Self { connection, unfinished, target: target.to_owned(), reserved: HashMap::new(), formers: BTreeMap::new(), taken_up })
+        Ok(Self { connection, unfinished, target: target.clone(), reserved: HashMap::new(), formers: BTreeMap::new(), taken_up })
     }
 
     /// The documents that were written before this run went on with the file.
@@ -191,7 +208,7 @@ impl SnapshotWriter {
     /// Where the file cannot be removed.
     pub async fn discard(self) -> Result<(), WriteError> {
         self.connection.close().await?;
-        self.unfinished.discard().map_err(|error| WriteError::File(self.target, error))
+        self.unfinished.discard().map_err(|error| WriteError::File(self.target.path().to_owned(), error))
     }
 
     async fn origin_row(&mut self, position: u64, article: &str, origin: &Origin) -> Result<(), WriteError> {

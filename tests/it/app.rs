@@ -10,7 +10,7 @@ use onrecord::{
     http::{AppState, app},
     seed::{Options, Progress, Summary, seed},
     server,
-    store::Snapshot,
+    store::{Publishing, Snapshot},
 };
 use reqwest::{Client, Method, Response, StatusCode, header::HeaderMap};
 use serde_json::Value;
@@ -39,10 +39,20 @@ impl Progress for Quiet {
     fn complete(&mut self) {}
 }
 
+/// How tests publish unless they say otherwise: as the program does.
+pub const PUBLISHING: Publishing = Publishing { keep: 3, files: true };
+
 /// Seeds into `db` from the given folders.
 pub async fn seed_into(db: &Path, corpus: &[PathBuf], samples: bool) -> Summary {
-    let options =
-        Options { corpus: corpus.to_vec(), read: ReadOptions::default(), db: db.to_owned(), samples, curated: true, strict: false };
+    let options = Options {
+        corpus: corpus.to_vec(),
+        read: ReadOptions::default(),
+        db: db.to_owned(),
+        publishing: PUBLISHING,
+        samples,
+        curated: true,
+        strict: false,
+    };
     seed(&options, &mut Quiet).await.expect("the run goes through")
 }
 

@@ -3,10 +3,10 @@
 use onrecord::{
     annotate,
     domain::{AnnotatedArticle, EntityInArticle, EntityRef, EntityType, Known, Mention, Origin, Span, id},
-    store::{Published, SnapshotWriter},
+    store::{Place, Published, SnapshotWriter},
 };
 
-use crate::app::TestApp;
+use crate::app::{PUBLISHING, TestApp};
 
 const TEXT: &str = "Reed and The Quay\n\nReed spoke to The Quay on Monday.\n";
 
@@ -37,7 +37,7 @@ fn article(sha256: &str, source: &str, entities: &[(&str, EntityType, &str)]) ->
 async fn written(articles: Vec<AnnotatedArticle>) -> (TestApp, Published) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let db = folder.path().join("out.db");
-    let mut writer = SnapshotWriter::open(&db, "a run").await.expect("a writer");
+    let mut writer = SnapshotWriter::open(&Place::of(&db), "a run").await.expect("a writer");
     let curated = EntityRef { id: "the-quay".to_owned(), r#type: EntityType::Organisation, name: "The Quay".to_owned() };
     writer.reserve_entity(&curated).await.expect("reserved");
     writer.reserve_entity(&EntityRef { id: "unused".to_owned(), ..curated }).await.expect("reserved");
@@ -49,7 +49,7 @@ async fn written(articles: Vec<AnnotatedArticle>) -> (TestApp, Published) {
         let origin = Origin { name: position.to_string(), sha256, media_type: "text/plain".to_owned(), encoding: "utf-8".to_owned() };
         writer.document(position, &origin, article).await.expect("written");
     }
-    let published = writer.publish(|_| Vec::new()).await.expect("published");
+    let published = writer.publish(PUBLISHING, |_| Vec::new()).await.expect("published");
     (TestApp::serving(&db).await, published)
 }
 

@@ -42,6 +42,9 @@ const REQUESTS: &[(&str, &str)] = &[
     ("list_annotations", "/v1/annotations?motivation=identifying&source=reuters&limit=1"),
     ("get_annotation_collection", "/v1/annotations/collection?limit=100"),
     ("get_dataset", "/v1/dataset"),
+    ("list_dataset_files", "/v1/dataset/files"),
+    ("list_dataset_versions", "/v1/dataset/versions"),
+    ("list_dataset_changes", "/v1/dataset/changes?resource=sources&limit=2"),
     ("get_health", "/healthz"),
     ("get_readiness", "/readyz"),
 ];
@@ -212,6 +215,8 @@ async fn every_header_and_status_that_is_sent_is_described() {
         ("/", "/"),
         ("/healthz", "/healthz"),
         ("/v1/dataset", "/v1/dataset"),
+        ("/v1/dataset/files/{name}", "/v1/dataset/files/SHA256SUMS"),
+        ("/v1/dataset/changes", "/v1/dataset/changes?limit=1"),
     ] {
         let answer = app.get(request).await;
         let mut response = &api["paths"][path]["get"]["responses"][answer.status.as_str()];

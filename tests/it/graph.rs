@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use onrecord::{
     annotate,
     domain::{AnnotatedArticle, EntityInArticle, EntityRef, EntityType, Known, Mention, Origin, SectionKind, Span, id},
-    store::SnapshotWriter,
+    store::{Place, SnapshotWriter},
 };
 use serde_json::Value;
 
-use crate::app::{Answer, TestApp, seed_into};
+use crate::app::{PUBLISHING, Answer, TestApp, seed_into};
 
 /// What each edge counts, by its two ends.
 type Edges = BTreeMap<(String, String), BTreeSet<String>>;
@@ -420,14 +420,14 @@ fn article(sha256: &str, names: &[String]) -> AnnotatedArticle {
 async fn serving(articles: usize, names: &[String]) -> TestApp {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let db = folder.path().join("out.db");
-    let mut writer = SnapshotWriter::open(&db, "a run").await.expect("a writer");
+    let mut writer = SnapshotWriter::open(&Place::of(&db), "a run").await.expect("a writer");
     for n in 0..articles {
         let sha256 = format!("{n:08x}{}", "0".repeat(56));
         let origin =
             Origin { name: n.to_string(), sha256: sha256.clone(), media_type: "text/plain".to_owned(), encoding: "utf-8".to_owned() };
         writer.document(n as u64, &origin, article(&sha256, names)).await.expect("written");
     }
-    writer.publish(|_| Vec::new()).await.expect("published");
+    writer.publish(PUBLISHING, |_| Vec::new()).await.expect("published");
     TestApp::serving(&db).await
 }
 

@@ -14,7 +14,7 @@ use onrecord::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::app::{Quiet, TestApp};
+use crate::app::{PUBLISHING, Quiet, TestApp};
 
 const PAGE: &str = r##"<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Ferry fares rise | The Quay</title>
 <script type="application/ld+json">{"@context": "https://schema.org", "@graph": [{"@type": "Organization", "@id": "#quay", "name": "The Quay"},
@@ -45,7 +45,7 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 }
 
 async fn seed_from(corpus: Vec<PathBuf>, db: &Path, read: ReadOptions) -> Summary {
-    let options = Options { corpus, read, db: db.to_owned(), samples: false, curated: true, strict: false };
+    let options = Options { corpus, read, db: db.to_owned(), publishing: PUBLISHING, samples: false, curated: true, strict: false };
     seed(&options, &mut Quiet).await.expect("the run goes through")
 }
 

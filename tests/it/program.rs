@@ -23,7 +23,7 @@ pub fn text(bytes: &[u8]) -> String {
 }
 
 /// Starts a server and reads the address that it prints.
-fn start(folder: &Path, arguments: &[&str]) -> (Child, String, Vec<String>) {
+pub fn start(folder: &Path, arguments: &[&str]) -> (Child, String, Vec<String>) {
     let mut child = onrecord(folder).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
     let mut lines = Vec::new();
     let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
@@ -36,7 +36,7 @@ fn start(folder: &Path, arguments: &[&str]) -> (Child, String, Vec<String>) {
     (child, address, lines)
 }
 
-fn signal(child: &Child, name: &str) {
+pub fn signal(child: &Child, name: &str) {
     assert!(Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status().expect("kill runs").success());
 }
 

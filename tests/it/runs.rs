@@ -8,7 +8,7 @@ use std::{
     process::{Child, Command, Output, Stdio},
 };
 
-use onrecord::store::Snapshot;
+use onrecord::store::{Place, Snapshot};
 
 fn onrecord(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
@@ -44,7 +44,7 @@ fn begin(folder: &Path, lines: &str) -> Child {
     let mut child = seeding(folder);
     child.stdin.as_mut().expect("a pipe").write_all(lines.as_bytes()).expect("taken");
     // What is committed can be counted only from outside: the file grows with it.
-    let unfinished = folder.join("onrecord.db.unfinished");
+    let unfinished = folder.join("onrecord-data/unfinished.db");
     while fs::metadata(&unfinished).map_or(0, |metadata| metadata.len()) < 3 << 20 {
         assert!(child.try_wait().expect("a state").is_none(), "the run ended before it could be stopped");
         std::thread::yield_now();
@@ -71,7 +71,7 @@ fn seed_all(folder: &Path, lines: &str) -> Output {
 }
 
 async fn version(db: &Path) -> String {
-    Snapshot::open(db).await.expect("a snapshot").dataset().version.clone()
+    Snapshot::open(&Place::of(db).current().expect("a snapshot")).await.expect("a snapshot").dataset().version.clone()
 }
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn a_run_that_is_stopped_or_killed_is_taken_up_by_the_same_command() {
     let all = records(4000);
     let whole = tempfile::tempdir().expect("a temporary folder");
     assert_eq!(seed_all(whole.path(), &all).status.code(), Some(0));
-    let expected = version(&whole.path().join("onrecord.db")).await;
+    let expected = version(&whole.path().join("onrecord-data")).await;
     for name in ["INT", "TERM", "KILL"] {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let child = begin(folder.path(), &records(3500));
@@ -92,7 +92,7 @@ async fn a_run_that_is_stopped_or_killed_is_taken_up_by_the_same_command() {
                 "{said}"
             );
         }
-        assert!(!folder.path().join("onrecord.db").exists());
+        assert!(!folder.path().join("onrecord-data/CURRENT").exists());
         let output = seed_all(folder.path(), &all);
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         let said = text(&output.stdout);
@@ -100,9 +100,11 @@ async fn a_run_that_is_stopped_or_killed_is_taken_up_by_the_same_command() {
         let taken_up: usize = line.split(' ').next().and_then(|number| number.parse().ok()).expect("a number");
         assert!((1000..=3500).contains(&taken_up), "{name}: {line}");
         assert!(said.contains("documents: 4005 added, 0 changed, 0 unchanged, 0 removed, 0 duplicates, 0 rejected"), "{said}");
-        assert_eq!(version(&folder.path().join("onrecord.db")).await, expected, "as if it had never been interrupted");
-        let left: Vec<_> = fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
-        assert_eq!(left, ["onrecord.db"]);
+        assert_eq!(version(&folder.path().join("onrecord-data")).await, expected, "as if it had never been interrupted");
+        let left = fs::read_dir(folder.path().join("onrecord-data")).expect("a folder").map(|entry| entry.expect("an entry").file_name());
+        let mut left: Vec<String> = left.map(|name| name.to_string_lossy().into_owned()).collect();
+        left.sort();
+        assert!(left.len() == 3 && left[..2] == ["CURRENT", "LOCK"] && left[2].starts_with("data-"), "{left:?}");
     }
 }
 
@@ -134,7 +136,7 @@ fn a_second_run_for_the_same_snapshot_is_refused() {
     let child = begin(folder.path(), &records(3500));
     let second = run(folder.path(), &["seed", "--log", "off"]);
     assert_eq!(second.status.code(), Some(1));
-    assert!(text(&second.stderr).contains("another `onrecord seed` is writing onrecord.db"), "{}", text(&second.stderr));
+    assert!(text(&second.stderr).contains("another `onrecord seed` is writing onrecord-data"), "{}", text(&second.stderr));
     assert_eq!(run(folder.path(), &["seed", "--log", "off", "--db", "another.db"]).status.code(), Some(0));
     signal(&child, "TERM");
     assert_eq!(end(child).0, Some(1));

@@ -9,7 +9,7 @@ use onrecord::{
     store::Snapshot,
 };
 
-use crate::app::{Quiet, TestApp, one_sample, seed_into};
+use crate::app::{PUBLISHING, Quiet, TestApp, one_sample, seed_into};
 
 /// How many articles the program annotated itself.
 fn automatic(summary: &Summary) -> u64 {
@@ -138,6 +138,7 @@ async fn a_strict_run_that_rejects_something_leaves_the_former_snapshot_alone() 
         corpus: vec![folder.path().to_owned()],
         read: ReadOptions::default(),
         db: db.clone(),
+        publishing: PUBLISHING,
         samples: true,
         curated: true,
         strict: true,

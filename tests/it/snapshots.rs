@@ -62,7 +62,7 @@ async fn a_file_that_cannot_be_served_is_refused_in_one_line() {
         assert_eq!(code, Some(2), "{name}");
     }
     let (message, code) = serve(folder.path());
-    assert!(message.contains("is a folder, not a snapshot") && code == Some(2), "{message}");
+    assert!(message.contains("there is no snapshot at") && message.lines().count() == 1 && code == Some(2), "{message}");
 }
 
 #[tokio::test]

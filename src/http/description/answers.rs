@@ -25,6 +25,7 @@ pub fn complete(path: &str, operation: &mut Value, examples: &Value) {
         "304" => !is_probe,
         "404" => in_path,
         "409" => pinned,
+        "416" => path == crate::http::files::PATH,
         _ => true,
     }) {
         responses.insert(error.status.to_owned(), json!({ "$ref": format!("#/components/responses/{}", error.name) }));
@@ -55,6 +56,7 @@ const SHARED: &[SharedResponse] = &[
     SharedResponse { status: "406", name: "NotAcceptable", description: "The path has another format than those accepted.", headers: &[] },
     SharedResponse { status: "409", name: "Conflict", description: "The server holds another version of the dataset.", headers: &[] },
     SharedResponse { status: "414", name: "UriTooLong", description: "The address is too long.", headers: &[] },
+    SharedResponse { status: "416", name: "RangeNotSatisfiable", description: "The file has no such part.", headers: &["Content-Range"] },
     SharedResponse { status: "431", name: "HeadersTooLarge", description: "The headers are too large.", headers: &[] },
     SharedResponse { status: "500", name: "ServerError", description: "The server failed.", headers: &[] },
     SharedResponse {
@@ -83,19 +85,24 @@ pub fn shared() -> Value {
 fn success_headers(path: &str, status: &str, is_probe: bool) -> Value {
     let downloads = [".csv", ".ndjson", ".graphml"].iter().any(|suffix| path.ends_with(suffix));
     let mut names = vec!["X-Request-Id", "Cache-Control", "Vary", "Dataset-Version"];
-    if status == "200" && !is_probe {
+    let is_file = path == crate::http::files::PATH;
+    if matches!(status, "200" | "206") && !is_probe {
         names.push("ETag");
     }
     if matches!(status, "307" | "308") {
         names.push("Location");
     }
-    if super::is_list(path) || downloads {
+    let is_list = super::is_list(path) || path == "/v1/dataset/changes";
+    if is_list || downloads {
         names.push("X-Total-Count");
     }
-    if super::is_list(path) && !downloads {
+    if is_list && !downloads {
         names.push("Link");
     }
-    if downloads {
+    if is_file {
+        names.extend(["Accept-Ranges", "Repr-Digest", if status == "206" { "Content-Range" } else { "Content-Digest" }]);
+    }
+    if downloads || is_file {
         names.push("Content-Disposition");
     }
     references(&names)
@@ -116,6 +123,7 @@ fn references(names: &[&str]) -> Value {
 /// Every header that is sent.
 pub fn headers() -> Value {
     let described = [
+        ("Accept-Ranges", "`bytes`: parts of the file can be asked for by `Range`.", "bytes"),
         ("Access-Control-Allow-Origin", "`*`: any web page may read the answer.", "*"),
         ("Access-Control-Expose-Headers", "The headers that scripts of other pages may read.", "etag,link,x-total-count"),
         ("Allow", "The methods that every path answers.", "GET, HEAD, OPTIONS"),
@@ -124,13 +132,24 @@ pub fn headers() -> Value {
             "How long the answer may be kept: for ever where `dataset` pins its version, five minutes otherwise, never for errors.",
             "public, max-age=300",
         ),
+        ("Content-Digest", "The SHA-256 of what the answer holds (RFC 9530).", "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:"),
         ("Content-Disposition", "The name to save a download under.", "attachment; filename=\"onrecord-quotes.csv\""),
+        (
+            "Content-Range",
+            "Which bytes of the file these are, and how many it has; `bytes */61` where there are none such.",
+            "bytes 0-9/61",
+        ),
         ("Content-Security-Policy", "What a page may load: nothing, but for the reference.", "default-src 'none'"),
         ("Dataset-Version", "The version of the dataset that the answer comes from.", "0123456789ab"),
         ("ETag", "Validator for `If-None-Match`: a 304 then says that nothing has changed.", "\"5d41402abc4b2a76b9719d91\""),
         ("Link", "The next page (RFC 8288), where there is one.", "</v1/quotes?cursor=e30>; rel=\"next\""),
         ("Location", "Where to go instead.", "/docs"),
         ("Referrer-Policy", "`no-referrer`.", "no-referrer"),
+        (
+            "Repr-Digest",
+            "The SHA-256 of the whole file, of which the answer may be a part (RFC 9530).",
+            "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:",
+        ),
         ("Retry-After", "How many seconds to wait before trying again.", "2"),
         ("Vary", "What the answer depends on besides its address.", "Accept, Accept-Encoding"),
         ("X-Content-Type-Options", "`nosniff`.", "nosniff"),

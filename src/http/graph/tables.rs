@@ -5,7 +5,7 @@ use super::{
     send::{Format, Whole},
 };
 use crate::{
-    http::download::{joined, write_rows},
+    tables::{joined, write_rows},
     store::graph::{Degree, Edge, Node},
 };
 

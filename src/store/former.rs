@@ -1,0 +1,244 @@
+//! What a version of the dataset changes beside a former one: both files, record by record, in the order of their ids.
+//!
+//! SQLite reads both at once, each by its index, so that a comparison takes time but no memory. How much changed is counted once for each
+//! former version.
+
+use std::{path::Path, sync::Arc};
+
+use moka::future::Cache;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use sqlx::{QueryBuilder, Sqlite, SqlitePool, sqlite::SqlitePoolOptions};
+use tokio::sync::OnceCell;
+
+use super::{
+    Resource, Snapshot,
+    articles::Articles,
+    entities::{Organisations, People},
+    folder::Kept,
+    quotes::Quotes,
+    snapshot,
+    sources::Sources,
+};
+
+/// How many comparisons are open at once.
+const OPEN: u64 = 4;
+
+/// How many connections each has.
+const CONNECTIONS: u32 = 2;
+
+/// What stands for itself in the path of a file's address (<https://www.sqlite.org/uri.html>).
+const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
+
+/// The versions that a folder keeps, and the comparisons with them.
+#[derive(Debug)]
+pub struct Former {
+    kept: Vec<Kept>,
+    comparisons: Cache<(String, String), Arc<Comparison>>,
+}
+
+/// A kind of record that is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Compared {
+    /// Articles, with everything marked in them.
+    Articles,
+    /// Organisations.
+    Organisations,
+    /// People.
+    People,
+    /// Quotes.
+    Quotes,
+    /// Sources.
+    Sources,
+}
+
+/// What happened to a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Only this version holds it.
+    Added,
+    /// Both hold it, each otherwise.
+    Changed,
+    /// Only the former version holds it.
+    Removed,
+}
+
+/// A record that the two versions do not hold alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// What it is.
+    pub of: Compared,
+    /// Its id.
+    pub id: String,
+    /// What happened to it.
+    pub change: Change,
+}
+
+/// How many records of each kind were added, changed, removed.
+pub type ChangeCounts = [(Compared, [u64; 3]); 5];
+
+/// A version beside a former one, or beside nothing: then everything in it is new.
+#[derive(Debug)]
+pub struct Comparison {
+    pool: SqlitePool,
+    with_former: bool,
+    counts: OnceCell<ChangeCounts>,
+}
+
+impl Compared {
+    /// All of them, in the order in which they are listed.
+    pub const ALL: [Self; 5] = [Self::Articles, Self::Organisations, Self::People, Self::Quotes, Self::Sources];
+
+    /// Its table, which of its rows are meant, and what is compared of a row: what the lists give. Marks of an article that its record does not
+    /// show are in its digest; people and organisations that are named in readers' comments and site furniture alone are not listed.
+    fn rows(self) -> (&'static str, String, &'static str) {
+        let named = |rows: &str| format!("{rows} AND t.mentions > 0");
+        match self {
+            Self::Articles => (Articles::TABLE, Articles::ROWS.to_owned(), "t.record || t.digest"),
+            Self::Organisations => (Organisations::TABLE, named(Organisations::ROWS), "t.record"),
+            Self::People => (People::TABLE, named(People::ROWS), "t.record"),
+            Self::Quotes => (Quotes::TABLE, Quotes::ROWS.to_owned(), "t.record"),
+            Self::Sources => (Sources::TABLE, Sources::ROWS.to_owned(), "t.record"),
+        }
+    }
+}
+
+impl Change {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Added, Self::Changed, Self::Removed];
+
+    fn of_code(code: i64) -> Self {
+        match code {
+            0 => Self::Added,
+            1 => Self::Changed,
+            _ => Self::Removed,
+        }
+    }
+}
+
+impl Default for Former {
+    fn default() -> Self {
+        Self::of(Vec::new())
+    }
+}
+
+impl Former {
+    /// The versions that a folder keeps.
+    #[must_use]
+    pub fn of(kept: Vec<Kept>) -> Self {
+        Self { kept, comparisons: Cache::new(OPEN) }
+    }
+
+    /// The snapshots that are kept, the one in use among them.
+    #[must_use]
+    pub fn kept(&self) -> &[Kept] {
+        &self.kept
+    }
+
+    /// Lets go of every comparison, and of the files that they hold open.
+    pub fn forget(&self) {
+        self.comparisons.invalidate_all();
+    }
+
+    /// A snapshot beside one of a former version, or beside nothing; none where that version is not kept. A former one is read whole, to see
+    /// that it is sound, and that goes on where whoever asked has gone away.
+    ///
+    /// # Errors
+    /// Where one of them cannot be read.
+    pub async fn compare(&self, snapshot: &Snapshot, since: Option<&str>) -> Result<Option<Arc<Comparison>>, sqlx::Error> {
+        let key = (snapshot.sha256().to_owned(), since.unwrap_or_default().to_owned());
+        let Some(since) = since else {
+            let alone = async { Comparison { pool: snapshot.pool().clone(), with_former: false, counts: OnceCell::new() }.into() };
+            return Ok(Some(self.comparisons.get_with(key, alone).await));
+        };
+        let is_it = |kept: &&Kept| kept.dataset.as_ref().is_ok_and(|dataset| dataset.version == since);
+        let Some(former) = self.kept.iter().find(is_it).map(|kept| kept.path.clone()) else { return Ok(None) };
+        let (comparisons, path) = (self.comparisons.clone(), snapshot.path().to_owned());
+        let opening = async move {
+            let open = Comparison::open(&path, &former);
+            comparisons.try_get_with(key, open).await.map_err(|error| sqlx::Error::Protocol(error.to_string()))
+        };
+        tokio::spawn(opening).await.map_err(|error| sqlx::Error::Protocol(error.to_string()))?.map(Some)
+    }
+}
+
+impl Comparison {
+    async fn open(path: &Path, former: &Path) -> Result<Arc<Self>, sqlx::Error> {
+        snapshot::check_seal(former).await.map_err(|error| sqlx::Error::Protocol(error.to_string()))?;
+        let former = std::path::absolute(former)?;
+        let address = format!("file:{}?mode=ro&immutable=1", utf8_percent_encode(&former.to_string_lossy(), IN_PATH));
+        // All at once and for good: the files may be removed from the folder while they are open.
+        let options =
+            SqlitePoolOptions::new().min_connections(CONNECTIONS).max_connections(CONNECTIONS).idle_timeout(None).max_lifetime(None);
+        let options = options.after_connect(move |connection, _| {
+            let address = address.clone();
+            Box::pin(async move { sqlx::query("ATTACH ? AS former").bind(address).execute(connection).await.map(drop) })
+        });
+        let pool = options.connect_with(snapshot::reading(path)).await?;
+        Ok(Arc::new(Self { pool, with_former: true, counts: OnceCell::new() }))
+    }
+
+    /// How much changed. Counting goes on where whoever asked has gone away.
+    ///
+    /// # Errors
+    /// Where the files cannot be read.
+    pub async fn counts(self: &Arc<Self>) -> Result<ChangeCounts, sqlx::Error> {
+        let comparison = Arc::clone(self);
+        let counting = async move { comparison.counts.get_or_try_init(|| comparison.count()).await.copied() };
+        tokio::spawn(counting).await.map_err(|error| sqlx::Error::Protocol(error.to_string()))?
+    }
+
+    async fn count(&self) -> Result<ChangeCounts, sqlx::Error> {
+        let mut counts = Compared::ALL.map(|of| (of, [0; 3]));
+        for (of, counted) in &mut counts {
+            let mut query = QueryBuilder::new("SELECT change, count(*) FROM (");
+            self.differences(*of, &Change::ALL, "", &mut query);
+            query.push(") GROUP BY change");
+            for (change, number) in query.build_query_as::<(i64, i64)>().fetch_all(&self.pool).await? {
+                if let Some(counted) = usize::try_from(change).ok().and_then(|change| counted.get_mut(change)) {
+                    *counted = number.unsigned_abs();
+                }
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Records of one kind that changed so, behind an id, in the order of their ids; no more than `limit`.
+    ///
+    /// # Errors
+    /// Where the files cannot be read.
+    pub async fn page(&self, of: Compared, changes: &[Change], after: &str, limit: usize) -> Result<Vec<Difference>, sqlx::Error> {
+        if limit == 0 || changes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = QueryBuilder::new("");
+        self.differences(of, changes, after, &mut query);
+        query.push(" ORDER BY id LIMIT ").push_bind(i64::try_from(limit).unwrap_or(i64::MAX));
+        let rows: Vec<(String, i64)> = query.build_query_as().fetch_all(&self.pool).await?;
+        Ok(rows.into_iter().map(|(id, change)| Difference { of, id, change: Change::of_code(change) }).collect())
+    }
+
+    /// Ids and codes of the records of one kind that changed so. Both halves come in the order of the ids, by the index.
+    fn differences(&self, of: Compared, changes: &[Change], after: &str, query: &mut QueryBuilder<Sqlite>) {
+        let (table, rows, compared) = of.rows();
+        let has = |change| changes.contains(&change);
+        let select = |schema: &str, columns: &str| format!("(SELECT {columns} FROM {schema}.{table} AS t WHERE {rows})");
+        let whole = format!("t.id AS id, {compared} AS compared");
+        let former = if self.with_former { select("former", &whole) } else { "(SELECT '' AS id, '' AS compared WHERE false)".to_owned() };
+        let now = select("main", &whole);
+        let held = format!("EXISTS (SELECT 1 FROM {former} AS o WHERE o.id = n.id)");
+        let alike = format!("EXISTS (SELECT 1 FROM {former} AS o WHERE o.id = n.id AND o.compared = n.compared)");
+        let here = match (has(Change::Added), has(Change::Changed)) {
+            (true, true) => format!("NOT {alike}"),
+            (true, false) => format!("NOT {held}"),
+            (false, true) => format!("{held} AND NOT {alike}"),
+            (false, false) => "false".to_owned(),
+        };
+        let there =
+            if has(Change::Removed) { format!("NOT EXISTS (SELECT 1 FROM {now} AS n WHERE n.id = o.id)") } else { "false".to_owned() };
+        query
+            .push(format_args!("SELECT n.id AS id, CASE WHEN {held} THEN 1 ELSE 0 END AS change FROM {now} AS n WHERE {here} AND n.id > "));
+        query.push_bind(after.to_owned());
+        query.push(format_args!(" UNION ALL SELECT o.id, 2 FROM {former} AS o WHERE {there} AND o.id > "));
+        query.push_bind(after.to_owned());
+    }
+}
