@@ -57,9 +57,9 @@ impl Network {
     pub fn count(&self, min_weight: u32, keep: usize) -> Result<Counted, TooManyPairs> {
         let mut tally = Tally::new(self.nodes.len(), min_weight, keep);
         if self.edge.is_directed() {
-            self.count_directed(&mut tally)
+            self.count_directed(&mut tally);
         } else {
-            self.count_undirected(&mut tally)?
+            self.count_undirected(&mut tally)?;
         }
         Ok(tally.finish())
     }
