@@ -7,24 +7,28 @@ pub mod dataset;
 pub mod date;
 pub mod entity;
 pub mod id;
+pub mod interval;
 pub mod known;
 pub mod mention;
 pub mod merge;
 pub mod quote;
 pub mod source;
 pub mod span;
+pub mod timeline;
 
 pub use annotated::{AnnotatedArticle, EntityInArticle};
 pub use article::{Article, ArticleCounts, ArticleRef, Inferred, Origin, Section, SectionKind, TextStatus};
 pub use dataset::{Dataset, DatasetCounts, DatasetRef};
 pub use date::PartialDate;
 pub use entity::{Entity, EntityCounts, EntityRef, EntityType, NameAsWritten, Role};
+pub use interval::Interval;
 pub use known::Known;
 pub use mention::Mention;
 pub use merge::{Merge, Merged, SeenEntity};
 pub use quote::{Quote, QuoteType};
 pub use source::{Source, SourceCounts, SourceRef};
 pub use span::Span;
+pub use timeline::Timeline;
 
 /// A confidence from 0 to 1, to four decimals: more is noise, and would not come back the same through SQL, JSON and a client's floats.
 #[must_use]

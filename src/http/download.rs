@@ -99,18 +99,67 @@ async fn send<R: Resource>(
     })?;
     let (bytes, state) = first.ok_or(ApiError::Internal)?;
     let batches = stream::once(future::ready(Ok(bytes))).chain(stream::try_unfold(state, move |state| next_batch::<R>(state, encode)));
+    let mut response = Body::from_stream(batches).into_response();
+    attach(&mut response, form, name, &version, total);
+    Ok(response)
+}
+
+/// Says what a download is, how many records it has, and what to call it.
+fn attach(response: &mut Response, form: Form, name: &str, version: &str, total: u64) {
     let (media_type, ending) = match form {
         Form::Csv => ("text/csv; charset=utf-8; header=present", "csv"),
         Form::Ndjson => ("application/x-ndjson", "ndjson"),
     };
-    let mut response = Body::from_stream(batches).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(X_TOTAL_COUNT, HeaderValue::from(total));
     if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"onrecord-{name}-{version}.{ending}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
-    Ok(response)
+}
+
+/// A table that is made whole before it is sent: what is in it is computed, and cannot be read on from a row.
+pub struct Table {
+    writer: csv::Writer<Vec<u8>>,
+    rows: u64,
+}
+
+impl Table {
+    /// Begins with the names of the columns.
+    ///
+    /// # Errors
+    /// Where a row cannot be written, which is a fault of the program.
+    pub fn new(columns: impl IntoIterator<Item = String>) -> Result<Self, ApiError> {
+        let mut table = Self { writer: csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new()), rows: 0 };
+        table.row(columns)?;
+        table.rows = 0;
+        Ok(table)
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) -> Result<(), ApiError> {
+        self.rows += 1;
+        self.writer.write_record(cells.into_iter().map(neutral)).map_err(unwritten)
+    }
+
+    /// Sends it, with the number of its rows.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn send(self, name: &str, snapshot: &Snapshot) -> Result<Response, ApiError> {
+        let bytes = self.writer.into_inner().map_err(unwritten)?;
+        let mut response = bytes.into_response();
+        attach(&mut response, Form::Csv, name, &snapshot.dataset().version, self.rows);
+        Ok(response)
+    }
+}
+
+fn unwritten(error: impl std::fmt::Display) -> ApiError {
+    tracing::error!(%error, "a table cannot be written");
+    ApiError::Internal
 }
 
 /// The next records, and where they end. An error breaks the connection off, so that a part is not taken for the whole.

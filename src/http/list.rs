@@ -181,6 +181,12 @@ struct Cursor {
 }
 
 impl Listing {
+    /// Names and values of the query string, as sent.
+    #[must_use]
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+
     /// Reads the page that is asked for.
     ///
     /// # Errors

@@ -10,11 +10,13 @@ mod docs;
 mod download;
 mod entities;
 pub mod error;
+mod facets;
 mod health;
 mod limits;
 mod list;
 mod log;
 mod mentions;
+mod narrowed;
 mod parameter;
 mod problems;
 mod query;
@@ -22,6 +24,7 @@ mod quotes;
 mod request_id;
 mod schema_org;
 mod sources;
+mod timelines;
 mod validate;
 
 use std::sync::Arc;
@@ -104,6 +107,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(entities::routes())
         .merge(sources::routes())
         .merge(mentions::routes())
+        .merge(facets::routes())
+        .merge(timelines::routes())
         .merge(dataset::routes())
         .merge(docs::routes())
         .merge(problems::routes())
@@ -183,7 +188,7 @@ async fn accept(request: Request, next: Next) -> Response {
     }
     let uri = request.uri().path();
     let instead = |media: &str| match media {
-        "text/csv" if description::is_list(&path) => Some(format!("{uri}.csv")),
+        "text/csv" if description::is_list(&path) || path.ends_with("/facets") || path.ends_with("/timeline") => Some(format!("{uri}.csv")),
         "application/x-ndjson" | "application/ndjson" | "application/jsonl" if description::is_list(&path) => Some(format!("{uri}.ndjson")),
         "application/ld+json" if matches!(&*path, "/v1/articles/{id}" | "/v1/quotes/{id}") => Some(format!("{uri}/jsonld")),
         "text/plain" if path == "/v1/articles/{id}" => Some(format!("{uri}/text")),

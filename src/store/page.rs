@@ -258,14 +258,14 @@ fn select<R: Resource>(columns: &str) -> Conditions {
     conditions
 }
 
-fn memo_key<R: Resource>(filter: &R::Filter, sample: Option<Sample>) -> String {
+pub(super) fn memo_key<R: Resource>(filter: &R::Filter, sample: Option<Sample>) -> String {
     let filter = serde_json::to_string(filter).unwrap_or_default();
     let drawn = sample.map(|sample| format!("{}/{}", sample.size, sample.seed)).unwrap_or_default();
     format!("{} {}?{filter}#{drawn}", R::TABLE, R::ROWS)
 }
 
 /// An error that several waiting requests may share.
-fn shared(error: Arc<sqlx::Error>) -> sqlx::Error {
+pub(super) fn shared(error: Arc<sqlx::Error>) -> sqlx::Error {
     Arc::try_unwrap(error).unwrap_or_else(|error| sqlx::Error::Protocol(error.to_string()))
 }
 

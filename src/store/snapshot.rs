@@ -14,14 +14,23 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 
-use super::{APPLICATION_ID, SCHEMA_VERSION, page::parse, seal};
-use crate::domain::Dataset;
+use super::{
+    APPLICATION_ID, SCHEMA_VERSION,
+    facets::Facets,
+    page::parse,
+    seal,
+    timelines::{self, TooMany},
+};
+use crate::domain::{Dataset, Timeline};
 
 /// How many totals are remembered at once: one for each filter in use.
 const REMEMBERED_TOTALS: u64 = 10_000;
 
 /// How many samples are remembered at once; each holds up to 10,000 ids.
 const REMEMBERED_SAMPLES: u64 = 64;
+
+/// How many counts of facets, and of timelines, are remembered at once: some tens of megabytes each.
+const REMEMBERED_COUNTS: u64 = 200_000;
 
 /// How many connections there are at least; otherwise as many as cores.
 const LEAST_CONNECTIONS: u32 = 4;
@@ -36,6 +45,8 @@ pub struct Snapshot {
     dataset: Dataset,
     totals: Cache<String, u64>,
     samples: Cache<String, Arc<Vec<String>>>,
+    facets: Cache<String, Arc<Facets>>,
+    timelines: Cache<String, Result<Arc<Timeline>, TooMany>>,
 }
 
 /// Why a file cannot be served. Each message says what to do.
@@ -78,7 +89,14 @@ impl Snapshot {
         }
         let record: String = sqlx::query_scalar("SELECT record FROM dataset").fetch_one(&pool).await.map_err(corrupt)?;
         let dataset = parse(&record).map_err(corrupt)?;
-        Ok(Self { pool, dataset, totals: Cache::new(REMEMBERED_TOTALS), samples: Cache::new(REMEMBERED_SAMPLES) })
+        Ok(Self {
+            pool,
+            dataset,
+            totals: Cache::new(REMEMBERED_TOTALS),
+            samples: Cache::new(REMEMBERED_SAMPLES),
+            facets: Cache::builder().max_capacity(REMEMBERED_COUNTS).weigher(|_, facets: &Arc<Facets>| facets.weight()).build(),
+            timelines: Cache::builder().max_capacity(REMEMBERED_COUNTS).weigher(|_, timeline| timelines::weight(timeline)).build(),
+        })
     }
 
     /// What the snapshot holds.
@@ -105,6 +123,14 @@ impl Snapshot {
 
     pub(super) fn samples(&self) -> &Cache<String, Arc<Vec<String>>> {
         &self.samples
+    }
+
+    pub(super) fn remembered_facets(&self) -> &Cache<String, Arc<Facets>> {
+        &self.facets
+    }
+
+    pub(super) fn remembered_timelines(&self) -> &Cache<String, Result<Arc<Timeline>, TooMany>> {
+        &self.timelines
     }
 }
 

@@ -89,7 +89,7 @@ fn success_headers(path: &str, status: &str, is_probe: bool) -> Value {
     if status == "307" {
         names.push("Location");
     }
-    if super::is_list(path) {
+    if super::is_list(path) || downloads {
         names.push("X-Total-Count");
     }
     if super::is_list(path) && !downloads {
