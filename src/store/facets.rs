@@ -72,13 +72,13 @@ impl<F> FacetRequest<F> {
 
     /// Completes a query that begins with [`Self::select`]: the first groups in order, each value with its name.
     fn labelled(&self, others: &str, records: Conditions, limit: u64) -> QueryBuilder<Sqlite> {
-        let columns: String =
-            self.by.iter().enumerate().map(|(n, dimension)| format!("v{n}, {}, ", dimension.label_of(&format!("v{n}")))).collect();
+        let column = |(n, dimension): (usize, &&Dimension<F>)| format!("v{n}, {}", dimension.label_of(&format!("v{n}")));
+        let columns = self.by.iter().enumerate().map(column).collect::<Vec<_>>().join(", ");
         let mut query = records.finish();
         let groups: Vec<String> = (0..self.by.len()).map(|n| format!("v{n}")).collect();
         query.push(format_args!(" GROUP BY {} ORDER BY {} LIMIT ", groups.join(", "), self.order()));
         query.push_bind(i64::try_from(limit).unwrap_or(i64::MAX));
-        query.push(format_args!(") SELECT {columns}n{others} FROM g ORDER BY {}", self.order()));
+        query.push(format_args!(") SELECT {columns}, n{others} FROM g ORDER BY {}", self.order()));
         query
     }
 
