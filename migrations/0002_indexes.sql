@@ -4,6 +4,8 @@ CREATE INDEX articles_by_date ON articles (published_from, id);
 CREATE INDEX articles_by_source ON articles (source);
 CREATE INDEX articles_by_language ON articles (language);
 CREATE INDEX articles_by_annotator ON articles (annotator);
+-- What scopes and counts ask of an article, so that they do not read past its text.
+CREATE INDEX articles_in_scope ON articles (id, published, source, language, published_from, published_to);
 
 CREATE INDEX origins_by_article ON origins (article, position);
 CREATE INDEX origins_by_sha256 ON origins (sha256, article);
@@ -11,12 +13,14 @@ CREATE INDEX origins_by_sha256 ON origins (sha256, article);
 CREATE INDEX entities_by_name ON entities (type, name, id);
 
 CREATE UNIQUE INDEX mentions_by_id ON mentions (id);
-CREATE INDEX mentions_by_article ON mentions (article, start, id);
+-- The first three find and sort; the others are there to be counted without the records.
+CREATE INDEX mentions_by_article ON mentions (article, start, id, entity, type, section);
 CREATE INDEX mentions_by_entity ON mentions (entity, article, section, exact);
 
 CREATE UNIQUE INDEX quotes_by_id ON quotes (id);
 CREATE INDEX quotes_in_order ON quotes (published_from DESC, article, start, id);
-CREATE INDEX quotes_by_article ON quotes (article, start, id);
+-- The first three find and sort; the others are there to be filtered and counted without the records.
+CREATE INDEX quotes_by_article ON quotes (article, start, id, type, section, speaker, addressee, cue, annotator, confidence);
 CREATE INDEX quotes_by_speaker ON quotes (speaker, article);
 CREATE INDEX quotes_by_addressee ON quotes (addressee) WHERE addressee IS NOT NULL;
 CREATE INDEX quotes_by_cue ON quotes (cue);

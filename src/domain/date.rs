@@ -40,6 +40,12 @@ impl PartialDate {
         self.last.to_string()
     }
 
+    /// The first and the last day it may mean.
+    #[must_use]
+    pub fn days(&self) -> (Date, Date) {
+        (self.first, self.last)
+    }
+
     /// The day, where it is known to the day.
     #[must_use]
     pub fn day(&self) -> Option<Date> {

@@ -11,6 +11,7 @@ pub mod entity;
 pub mod finding;
 pub mod folding;
 pub mod id;
+pub mod interval;
 pub mod known;
 pub mod mention;
 pub mod merge;
@@ -18,6 +19,7 @@ pub mod motivation;
 pub mod quote;
 pub mod source;
 pub mod span;
+pub mod timeline;
 
 pub use annotated::{AnnotatedArticle, EntityInArticle};
 pub use article::{Article, ArticleCounts, ArticleRef, Inferred, Origin, Section, SectionKind, TextStatus};
@@ -26,6 +28,7 @@ pub use dataset::{Dataset, DatasetCounts, DatasetRef};
 pub use date::PartialDate;
 pub use entity::{Entity, EntityCounts, EntityRef, EntityType, NameAsWritten, Role};
 pub use finding::{Found, MatchedBy, RecordType, Suggestion};
+pub use interval::Interval;
 pub use known::Known;
 pub use mention::Mention;
 pub use merge::{Merge, Merged, SeenEntity};
@@ -33,6 +36,7 @@ pub use motivation::Motivation;
 pub use quote::{Quote, QuotePart, QuoteType};
 pub use source::{Source, SourceCounts, SourceRef};
 pub use span::Span;
+pub use timeline::Timeline;
 
 /// A confidence from 0 to 1, to four decimals: more is noise, and would not come back the same through SQL, JSON and a client's floats.
 #[must_use]

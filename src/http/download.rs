@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     store::{List, PageRequest, Position, Snapshot},
-    tables::Form,
+    tables::{Form, write_rows},
 };
 
 pub use crate::tables::Row;
@@ -57,13 +57,7 @@ struct State<F> {
     done: bool,
 }
 
-async fn send<R: List>(
-    listing: Listing,
-    name: &str,
-    form: Form,
-    filter: R::Filter,
-    order: OrderParams,
-) -> Result<Response, ApiError>
+async fn send<R: List>(listing: Listing, name: &str, form: Form, filter: R::Filter, order: OrderParams) -> Result<Response, ApiError>
 where
     R::Record: Row,
 {
@@ -81,19 +75,52 @@ where
     let (bytes, state) = first.ok_or(ApiError::Internal)?;
     let batches = stream::once(future::ready(Ok(bytes))).chain(stream::try_unfold(state, move |state| next_batch::<R>(state)));
     let mut response = Body::from_stream(batches).into_response();
+    attach(&mut response, form, name, &version, total);
+    Ok(response)
+}
+
+/// Says what a download is, how many records it has, and what to call it.
+fn attach(response: &mut Response, form: Form, name: &str, version: &str, total: u64) {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.media_type()));
     headers.insert(X_TOTAL_COUNT, HeaderValue::from(total));
     if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"onrecord-{name}-{version}.{}\"", form.ending())) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
-    Ok(response)
+}
+
+/// A table that is made whole before it is sent: what is in it is computed, and cannot be read on from a row.
+pub struct Table(Vec<Vec<String>>);
+
+impl Table {
+    /// Begins with the names of the columns.
+    pub fn new(columns: impl IntoIterator<Item = String>) -> Self {
+        Self(vec![columns.into_iter().collect()])
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.0.push(cells.into_iter().collect());
+    }
+
+    /// Sends it, with the number of its rows.
+    ///
+    /// # Errors
+    /// Where a row cannot be written, which is a fault of the program.
+    pub fn send(self, name: &str, snapshot: &Snapshot) -> Result<Response, ApiError> {
+        let total = self.0.len() as u64 - 1;
+        let bytes = write_rows(self.0.into_iter()).map_err(|error| {
+            tracing::error!(%error, "a table cannot be written");
+            ApiError::Internal
+        })?;
+        let mut response = bytes.into_response();
+        attach(&mut response, Form::Csv, name, &snapshot.dataset().version, total);
+        Ok(response)
+    }
 }
 
 /// The next records, and where they end. An error breaks the connection off, so that a part is not taken for the whole.
-async fn next_batch<R: List>(
-    mut state: State<R::Filter>,
-) -> std::io::Result<Option<(Bytes, State<R::Filter>)>>
+async fn next_batch<R: List>(mut state: State<R::Filter>) -> std::io::Result<Option<(Bytes, State<R::Filter>)>>
 where
     R::Record: Row,
 {

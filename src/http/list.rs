@@ -180,6 +180,12 @@ struct Cursor {
 }
 
 impl Listing {
+    /// Names and values of the query string, as sent.
+    #[must_use]
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+
     /// Reads the page that is asked for.
     ///
     /// # Errors
@@ -237,11 +243,6 @@ impl Listing {
         let mut digest = hex::encode(Sha256::digest(format!("{}?{}", self.path, query::write(pairs))));
         digest.truncate(16);
         digest
-    }
-
-    /// Names and values of the parameters, as sent.
-    pub fn pairs(&self) -> &[(String, String)] {
-        &self.pairs
     }
 
     /// The path of this request.

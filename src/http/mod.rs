@@ -12,6 +12,7 @@ mod docs;
 mod download;
 mod entities;
 pub mod error;
+mod facets;
 mod files;
 mod graph;
 mod health;
@@ -22,6 +23,7 @@ mod log;
 mod lookup;
 mod mentions;
 mod merged;
+mod narrowed;
 mod parameter;
 mod problems;
 mod query;
@@ -32,6 +34,7 @@ mod request_id;
 mod schema_org;
 mod sources;
 mod suggest;
+mod timelines;
 mod validate;
 
 use std::sync::Arc;
@@ -172,6 +175,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(suggest::routes())
         .merge(lookup::routes())
         .merge(annotations::routes())
+        .merge(facets::routes())
+        .merge(timelines::routes())
         .merge(dataset::routes())
         .merge(files::routes())
         .merge(changes::routes())
@@ -257,7 +262,7 @@ async fn accept(request: Request, next: Next) -> Response {
     }
     let uri = request.uri().path();
     let instead = |media: &str| match media {
-        "text/csv" if description::is_list(&path) => Some(format!("{uri}.csv")),
+        "text/csv" if description::is_list(&path) || path.ends_with("/facets") || path.ends_with("/timeline") => Some(format!("{uri}.csv")),
         "application/x-ndjson" | "application/ndjson" | "application/jsonl" if description::is_list(&path) => Some(format!("{uri}.ndjson")),
         "text/csv" if path == "/v1/graph" => Some("/v1/graph.csv".to_owned()),
         "application/graphml+xml" | "application/xml" | "text/xml" if path == "/v1/graph" => Some("/v1/graph.graphml".to_owned()),
@@ -279,8 +284,9 @@ async fn accept(request: Request, next: Next) -> Response {
 }
 
 fn answers_in_json(path: &str) -> bool {
-    let suffixed =
-        [".csv", ".ndjson", ".graphml", "/text", "/jsonld", "/annotations", "/annotations/collection"].iter().any(|suffix| path.ends_with(suffix));
+    let suffixed = [".csv", ".ndjson", ".graphml", "/text", "/jsonld", "/annotations", "/annotations/collection"]
+        .iter()
+        .any(|suffix| path.ends_with(suffix));
     path.starts_with("/v1/") && !suffixed && path != files::PATH
 }
 

@@ -14,6 +14,8 @@ pub struct Parameter {
     max_items: Option<usize>,
     /// Whether a request must have it.
     pub required: bool,
+    /// Whether a value that stands twice is a mistake.
+    is_set: bool,
 }
 
 #[derive(Debug)]
@@ -39,9 +41,9 @@ impl Parameter {
             if let (true, Kind::Text { pattern, .. }) = (is_looked_up, &mut kind) {
                 *pattern = None;
             }
-            Self { kind, max_items: Some(max_items), required }
+            Self { kind, max_items: Some(max_items), is_set: schema["uniqueItems"] == true, required }
         } else {
-            Self { kind: Kind::compile(schema), max_items: None, required }
+            Self { kind: Kind::compile(schema), max_items: None, is_set: false, required }
         }
     }
 
@@ -65,6 +67,8 @@ impl Parameter {
         for item in sent {
             if !items.contains(&item) {
                 items.push(item);
+            } else if self.is_set {
+                return Err(vec![Fault::new(name, item, "stands more than once in a list of different values")]);
             }
         }
         let (read, faults): (Vec<_>, Vec<_>) = items.iter().map(|item| self.kind.read(name, item)).partition(Result::is_ok);

@@ -133,7 +133,7 @@ impl Snapshot {
             self.annotation_index(&query.annotation, conditions).await.map(Arc::new)
         };
         let key = serde_json::to_string(query).unwrap_or_default();
-        Ok(self.annotation_indexes().try_get_with(key, made).await?)
+        Ok(self.memory().annotations.try_get_with(key, made).await?)
     }
 
     /// The annotations of one article, as an index.

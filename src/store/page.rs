@@ -286,7 +286,7 @@ impl Snapshot {
             let total = self.readers().ask(move |connection| row(connection, &sql, |row| Ok(row.get::<_, i64>(0)?))).await?;
             Ok::<_, ReadError>(total.unwrap_or_default().unsigned_abs())
         };
-        Ok(self.totals().try_get_with(memo_key::<R>(filter, None), count).await?)
+        Ok(self.memory().totals.try_get_with(memo_key::<R>(filter, None), count).await?)
     }
 
     /// One record by its id, as it is stored.
@@ -328,7 +328,7 @@ impl Snapshot {
             let sql = conditions.finish();
             self.readers().ask(move |connection| draw(connection, &sql, sample)).await.map(Arc::new)
         };
-        Ok(self.samples().try_get_with(memo_key::<R>(filter, Some(sample)), draw).await?)
+        Ok(self.memory().samples.try_get_with(memo_key::<R>(filter, Some(sample)), draw).await?)
     }
 }
 
@@ -383,7 +383,7 @@ where
     query
 }
 
-fn memo_key<R: Resource>(filter: &R::Filter, sample: Option<Sample>) -> String {
+pub(super) fn memo_key<R: Resource>(filter: &R::Filter, sample: Option<Sample>) -> String {
     let filter = serde_json::to_string(filter).unwrap_or_default();
     let drawn = sample.map(|sample| format!("{}/{}", sample.size, sample.seed)).unwrap_or_default();
     format!("{} {}?{filter}#{drawn}", R::TABLE, R::ROWS)

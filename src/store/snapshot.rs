@@ -4,38 +4,23 @@ use std::{
     fs::File,
     io::Read,
     path::{Path, PathBuf},
-    sync::Arc,
     time::Duration,
 };
 
-use moka::future::Cache;
 use sqlx::{
     ConnectOptions, Connection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
-use tokio::sync::OnceCell;
 
 use super::{
     APPLICATION_ID, ReadError, SCHEMA_VERSION, Sql,
-    annotations::{self, AnnotationIndex},
-    concordance::Remembered,
     files::{self, DatasetFile},
     folder::sha256_in,
-    graph::Network,
+    memory::Memory,
     read::{Readers, row},
     seal::{self, Sealed},
-    typing::Words,
 };
 use crate::domain::Dataset;
-
-/// How many totals are remembered at once: one for each filter in use.
-const REMEMBERED_TOTALS: u64 = 10_000;
-
-/// How many samples are remembered at once; each holds up to 10,000 ids.
-const REMEMBERED_SAMPLES: u64 = 64;
-
-/// How much memory the networks that are remembered may take, in bytes.
-const REMEMBERED_NETWORKS: u64 = 256 * 1024 * 1024;
 
 /// How many connections there are at least; otherwise as many as cores.
 const LEAST_CONNECTIONS: usize = 4;
@@ -55,12 +40,7 @@ pub struct Snapshot {
     path: PathBuf,
     sealed: Sealed,
     files: Vec<DatasetFile>,
-    totals: Cache<String, u64>,
-    samples: Cache<String, Arc<Vec<String>>>,
-    networks: Cache<String, Arc<Network>>,
-    concordances: Remembered,
-    words: OnceCell<Words>,
-    annotations: Cache<String, Arc<AnnotationIndex>>,
+    memory: Memory,
 }
 
 /// Why a file cannot be served. Each message says what to do.
@@ -128,22 +108,7 @@ impl Snapshot {
         let dataset = serde_json::from_str(&record).map_err(|error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string())))?;
         let files = files::listed(&pool, &dataset, &sealed).await.map_err(corrupt)?;
         let path = path.to_owned();
-        let weight = |key: &String, network: &Arc<Network>| u32::try_from(key.len() + network.bytes()).unwrap_or(u32::MAX);
-        let networks = Cache::builder().max_capacity(REMEMBERED_NETWORKS).weigher(weight).build();
-        Ok(Self {
-            pool,
-            readers,
-            dataset,
-            path,
-            sealed,
-            files,
-            totals: Cache::new(REMEMBERED_TOTALS),
-            samples: Cache::new(REMEMBERED_SAMPLES),
-            networks,
-            concordances: Remembered::default(),
-            words: OnceCell::new(),
-            annotations: annotations::remembered(),
-        })
+        Ok(Self { pool, readers, dataset, path, sealed, files, memory: Memory::default() })
     }
 
     /// What the snapshot holds.
@@ -198,29 +163,8 @@ impl Snapshot {
         &self.pool
     }
 
-    pub(super) fn totals(&self) -> &Cache<String, u64> {
-        &self.totals
-    }
-
-    pub(super) fn samples(&self) -> &Cache<String, Arc<Vec<String>>> {
-        &self.samples
-    }
-
-    pub(super) fn networks(&self) -> &Cache<String, Arc<Network>> {
-        &self.networks
-    }
-
-    pub(super) fn concordances(&self) -> &Remembered {
-        &self.concordances
-    }
-
-    pub(super) fn annotation_indexes(&self) -> &Cache<String, Arc<AnnotationIndex>> {
-        &self.annotations
-    }
-
-    /// The words that suggestions know: read when the first typing error asks for them.
-    pub(super) async fn words(&self) -> Result<&Words, ReadError> {
-        self.words.get_or_try_init(|| self.readers.ask(Words::read)).await
+    pub(super) fn memory(&self) -> &Memory {
+        &self.memory
     }
 }
 

@@ -2,6 +2,7 @@
 //! bounds, examples — so that no handler repeats it and none can forget it.
 
 mod answers;
+mod counting;
 mod graph;
 
 use serde_json::{Map, Value, json};
@@ -140,9 +141,14 @@ pub fn description() -> Value {
     for (path, item) in document["paths"].as_object_mut().into_iter().flatten() {
         let operation = &mut item["get"];
         let list = list_at(path);
+        let counted = counting::counted_list(path).and_then(list_at);
         // `get_mut`, since `[]` would write a null where an operation has no parameters.
         for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
             complete_parameter(parameter, list, &fields);
+            counting::complete(path, parameter);
+            if let Some(list) = counted {
+                describe_named(parameter, list);
+            }
             set_aside_example(parameter);
         }
         answers::complete(path, operation, &examples);
@@ -192,11 +198,7 @@ fn complete_parameter(parameter: &mut Value, list: Option<&ListNames>, fields: &
         schema["pattern"] = json!("^[^\\x00-\\x1f\\x7f]+$");
     }
     let Some(list) = list else { return };
-    if let (true, Some(description)) =
-        (matches!(vocabulary(&name), Some(Vocabulary::Person | Vocabulary::Organisation)), parameter["description"].as_str())
-    {
-        parameter["description"] = format!("{} ({}).", description.trim_end_matches('.'), list.named).into();
-    }
+    describe_named(parameter, list);
     let schema = &mut parameter["schema"];
     let words = match name.as_str() {
         "sort" => list.sort.iter().map(|key| key.name).chain(["id"]).collect::<Vec<_>>().join("|"),
@@ -208,6 +210,14 @@ fn complete_parameter(parameter: &mut Value, list: Option<&ListNames>, fields: &
     schema["items"] = json!({ "type": "string", "pattern": format!("^{sign}({words})$") });
     if name == "include" {
         parameter["example"] = json!([list.include[0]]);
+    }
+}
+
+/// Says what those whom `person` and `organisation` name have to do with a record of the list.
+fn describe_named(parameter: &mut Value, list: &ListNames) {
+    let vocabulary = vocabulary(parameter["name"].as_str().unwrap_or_default());
+    if let (Some(Vocabulary::Person | Vocabulary::Organisation), Some(description)) = (vocabulary, parameter["description"].as_str()) {
+        parameter["description"] = format!("{} ({}).", description.trim_end_matches('.'), list.named).into();
     }
 }
 

@@ -5,8 +5,8 @@ use super::{
     send::{Format, Whole},
 };
 use crate::{
-    tables::{joined, write_rows},
     store::graph::{Degree, Edge, Node},
+    tables::{joined, write_rows},
 };
 
 /// The columns of the edges. New ones are only ever added at the end.

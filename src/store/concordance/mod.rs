@@ -89,7 +89,7 @@ impl Snapshot {
     /// Where the store cannot be read.
     pub async fn tally(&self, query: &ConcordanceQuery) -> Result<Arc<Tally>, ReadError> {
         let count = async { Ok::<_, ReadError>(Arc::new(Tally::of(self, query).await?)) };
-        Ok(self.concordances().tallies.try_get_with(query.key(), count).await?)
+        Ok(self.memory().concordances.tallies.try_get_with(query.key(), count).await?)
     }
 
     /// Whether these lines can be put into this order: by date always, otherwise where they are not too many.
@@ -111,7 +111,7 @@ impl Snapshot {
                 _ => Arrangement::by_line(self, query, &tally, order, sample).await?,
             }))
         };
-        Ok(self.concordances().orders.try_get_with(key, arrange).await?)
+        Ok(self.memory().concordances.orders.try_get_with(key, arrange).await?)
     }
 
     /// Lines as they are sent. Each is given by its article's row and its number in the article.

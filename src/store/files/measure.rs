@@ -6,11 +6,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{Row as _, SqliteConnection};
 
 use super::{
-    super::{
-        Records, Resource,
-        page::whole,
-        write::WriteError,
-    },
+    super::{Records, Resource, page::whole, write::WriteError},
     Table, for_table,
 };
 use crate::{

@@ -220,7 +220,10 @@ impl Snapshot {
                         .fetch_optional(self.pool())
                         .await?;
                 let (before, position) = match mark {
-                    Some((before, position)) => (before.unsigned_abs(), Position::After(serde_json::from_str(&position).map_err(|error| sqlx::Error::Decode(Box::new(error)))?)),
+                    Some((before, position)) => (
+                        before.unsigned_abs(),
+                        Position::After(serde_json::from_str(&position).map_err(|error| sqlx::Error::Decode(Box::new(error)))?),
+                    ),
                     None => (0, Position::Offset(0)),
                 };
                 let request = PageRequest { limit: BATCH, sort: Vec::new(), position, sample: None };

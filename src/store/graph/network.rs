@@ -106,7 +106,7 @@ impl Snapshot {
             let query = query.clone();
             self.readers().ask_at_length(move |connection| read_network(connection, &query)).await.map(Arc::new)
         };
-        Ok(self.networks().try_get_with(key, read).await?)
+        Ok(self.memory().networks.try_get_with(key, read).await?)
     }
 
     /// The ids of what edges count, at most `limit` for each, in order.
