@@ -9,7 +9,7 @@ use onrecord::{
 };
 
 use super::{check, graphml, named_with, table, text};
-use crate::app::TestApp;
+use crate::app::{PUBLISHING, TestApp};
 
 #[tokio::test]
 async fn bad_input_is_explained() {
