@@ -84,7 +84,7 @@ impl AnnotationIndex {
         let (start, end) = (positions.start, positions.end.min(self.total));
         let from = self.articles.partition_point(|(_, first)| *first <= start).saturating_sub(1);
         let ends = self.articles.iter().skip(from + 1).map(|(_, first)| *first).chain([self.total]);
-        let here = self.articles.iter().skip(from).zip(ends).take_while(|((_, first), _)| *first < end);
+        let here = self.articles.iter().skip(from).zip(ends).take_while(|((_, first), _)| start < end && *first < end);
         here.map(|((row, first), next)| Place { row: *row, within: start.max(*first) - first..end.min(next) - first }).collect()
     }
 }

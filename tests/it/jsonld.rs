@@ -196,7 +196,7 @@ async fn the_pages_of_an_article_give_back_its_sidecar_and_one_of_them_says_that
         assert!(all.len() > 1, "{name}");
         // One after another in a file, in a list, and one annotation a line.
         let texts = [
-            all.iter().map(|page| format!("{page}\n")).collect::<String>(),
+            all.iter().map(Value::to_string).collect::<Vec<_>>().join("\n"),
             Value::from(all.clone()).to_string(),
             app.get(&format!("/v1/annotations.ndjson?article={article}")).await.text(),
         ];
