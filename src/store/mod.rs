@@ -6,6 +6,7 @@ pub mod concordance;
 mod conditions;
 pub mod entities;
 mod entity_records;
+mod list;
 pub mod mentions;
 mod merges;
 mod origins;
@@ -27,7 +28,8 @@ pub mod write;
 
 pub use changes::Changes;
 pub use conditions::Conditions;
-pub use page::{List, Listed, PageRequest, Position, Resource, Sample, SortKey, SortValue};
+pub use list::List;
+pub use page::{Listed, PageRequest, Position, Resource, Sample, SortKey, SortValue};
 pub use snapshot::{OpenError, Snapshot};
 pub use taken_up::TakenUp;
 pub use write::{Published, SnapshotWriter, Written};

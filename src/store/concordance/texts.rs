@@ -45,7 +45,7 @@ impl Reading {
 
 /// An article's text and what is known of it.
 #[derive(Debug)]
-pub struct Text {
+pub struct Document {
     /// The article's row.
     pub row: i64,
     /// The first eight hex digits of its hash, as a number.
@@ -77,7 +77,7 @@ pub struct Found {
     pub nodes: Vec<(usize, Range<usize>)>,
 }
 
-impl Text {
+impl Document {
     /// Cuts it into words and finds the nodes that a query asks for.
     pub fn find(&self, reading: &Reading) -> Found {
         let mut words = Words::default();
@@ -124,24 +124,24 @@ impl Snapshot {
         &self,
         reading: Reading,
         rows: Vec<i64>,
-        make: impl Fn(&Text, &Reading) -> Vec<T> + Send + Sync + 'static,
+        make: impl Fn(&Document, &Reading) -> Vec<T> + Send + Sync + 'static,
     ) -> Result<Vec<T>, Error> {
         let (reading, make, pool) = (Arc::new(reading), Arc::new(make), self.pool().clone());
         let pieces: Vec<String> =
             rows.chunks(TOGETHER).map(|rows| json(&rows.iter().map(ToString::to_string).collect::<Vec<_>>())).collect();
-        let work = stream::iter(pieces.into_iter().map(|rows| {
+        let pieces = stream::iter(pieces.into_iter().map(|rows| {
             let (reading, make, pool) = (reading.clone(), make.clone(), pool.clone());
             async move {
-                let texts = texts(&pool, &reading, rows).await?;
-                let made = move || texts.iter().flat_map(|text| make(text, &reading)).collect::<Vec<T>>();
-                tokio::task::spawn_blocking(made).await.map_err(|_| Error::WorkerCrashed)
+                let documents = documents(&pool, &reading, rows).await?;
+                let work = move || documents.iter().flat_map(|document| make(document, &reading)).collect::<Vec<T>>();
+                tokio::task::spawn_blocking(work).await.map_err(|_| Error::WorkerCrashed)
             }
         }));
-        work.buffered(AT_ONCE).try_concat().await
+        pieces.buffered(AT_ONCE).try_concat().await
     }
 }
 
-async fn texts(pool: &SqlitePool, reading: &Reading, rows: String) -> Result<Vec<Text>, Error> {
+async fn documents(pool: &SqlitePool, reading: &Reading, rows: String) -> Result<Vec<Document>, Error> {
     let mut query = QueryBuilder::new(
         "SELECT t.rowid, substr(t.sha256, 1, 8), coalesce(t.published_from, ''), t.text,
                 (SELECT json_group_array(json_array(s.kind, s.start, s.end)) FROM sections AS s WHERE s.article = t.id AND s.kind IN
@@ -157,14 +157,14 @@ async fn texts(pool: &SqlitePool, reading: &Reading, rows: String) -> Result<Vec
     });
     query.push(" FROM articles AS t WHERE t.text IS NOT NULL AND t.rowid IN (SELECT CAST(value AS INTEGER) FROM json_each(");
     query.push_bind(rows).push(")) ORDER BY t.rowid");
-    query.build().fetch_all(pool).await?.iter().map(text).collect()
+    query.build().fetch_all(pool).await?.iter().map(document).collect()
 }
 
-fn text(row: &SqliteRow) -> Result<Text, Error> {
+fn document(row: &SqliteRow) -> Result<Document, Error> {
     let day: String = row.try_get(2)?;
     let mut sections: Vec<(SectionKind, u32, u32)> = parse(row.try_get(4)?)?;
     sections.sort_unstable_by_key(|&(_, start, _)| start);
-    Ok(Text {
+    Ok(Document {
         row: row.try_get(0)?,
         digits: u32::from_str_radix(row.try_get(1)?, 16).unwrap_or_default(),
         day: day.replace('-', "").parse().unwrap_or_default(),
