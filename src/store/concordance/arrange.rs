@@ -8,7 +8,7 @@ use sqlx::Error;
 use super::{
     filter::ConcordanceQuery,
     render::line_id,
-    tally::Tally,
+    tally::{Counted, Tally},
     texts::{Document, Found, Reading, bytes_of},
 };
 use crate::{
@@ -124,17 +124,15 @@ struct Waiting {
 impl Arrangement {
     /// Articles in the order of their dates.
     pub fn by_article(tally: &Tally, order: &Order) -> Self {
-        let keyed = |by: By, article: &super::tally::Counted| match by {
+        let key = |by: By, article: &Counted| match by {
             By::Date => Key::Number(article.day),
             _ => Key::Place(article.digits, 0),
         };
-        let mut articles: Vec<_> = tally.articles.iter().collect();
-        articles.sort_by(|a, b| {
-            let keys = |article| order.0.iter().map(|&(by, _)| keyed(by, article)).collect::<Vec<_>>();
-            order.compare(&keys(a), &keys(b))
-        });
+        let keys = |article| order.0.iter().map(|&(by, _)| key(by, article)).collect::<Vec<_>>();
+        let mut articles: Vec<_> = tally.articles.iter().map(|article| (keys(article), article)).collect();
+        articles.sort_by(|(a, _), (b, _)| order.compare(a, b));
         let mut lines = 0;
-        let counted = articles.into_iter().map(|article| {
+        let counted = articles.into_iter().map(|(_, article)| {
             lines += u64::from(article.lines);
             (article.row, lines)
         });
