@@ -8,6 +8,7 @@ mod app;
 mod caching;
 mod clashes;
 mod concordance;
+mod concordance_lists;
 mod contract;
 mod errors;
 mod exchange;

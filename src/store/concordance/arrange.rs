@@ -7,15 +7,16 @@ use sha2::{Digest, Sha256};
 use super::{
     filter::ConcordanceQuery,
     render::line_id,
-    tally::Tally,
-    texts::{Found, Reading, Text, bytes_of},
+    tally::{Counted, Tally},
+    texts::{Document, Found, Reading, bytes_of},
 };
 use crate::{
     domain::span::TextIndex,
     store::{ReadError, Sample, Snapshot, SortKey},
 };
 
-/// What lines can be sorted by, besides `id`: the day of publication, and the words to the left, of the node, and to the right.
+/// What lines can be sorted by, besides `id`: the day of publication, and the words to the left, of the node, and to the right. They are
+/// no rows of a table, so none has an SQL expression.
 pub const SORT_KEYS: &[SortKey] = &[
     SortKey { name: "date", sql: "" },
     SortKey { name: "left", sql: "" },
@@ -83,18 +84,18 @@ impl Order {
     }
 
     /// What a line is sorted by: words are read outwards from the node.
-    fn keys(&self, text: &Text, found: &Found, number: usize, start: u32) -> Vec<Key> {
+    fn keys(&self, document: &Document, found: &Found, number: usize, start: u32) -> Vec<Key> {
         let (section, node) = &found.nodes[number];
         let (_, words) = &found.sections[*section];
         let joined = |numbers: &mut dyn Iterator<Item = usize>| {
             Key::Words(numbers.map(|word| found.words.folded(word)).collect::<Vec<_>>().join(" ").into())
         };
         let key = |by: By| match by {
-            By::Date => Key::Number(text.day),
+            By::Date => Key::Number(document.day),
             By::Left => joined(&mut (words.start..node.start).rev().take(SORTED_BY)),
             By::Node => joined(&mut node.clone()),
             By::Right => joined(&mut (node.end..words.end).take(SORTED_BY)),
-            By::Place => Key::Place(text.digits, start),
+            By::Place => Key::Place(document.digits, start),
         };
         self.0.iter().map(|&(by, _)| key(by)).collect()
     }
@@ -122,17 +123,15 @@ struct Waiting {
 impl Arrangement {
     /// Articles in the order of their dates.
     pub fn by_article(tally: &Tally, order: &Order) -> Self {
-        let keyed = |by: By, article: &super::tally::Counted| match by {
+        let key = |by: By, article: &Counted| match by {
             By::Date => Key::Number(article.day),
             _ => Key::Place(article.digits, 0),
         };
-        let mut articles: Vec<_> = tally.articles.iter().collect();
-        articles.sort_by(|a, b| {
-            let keys = |article| order.0.iter().map(|&(by, _)| keyed(by, article)).collect::<Vec<_>>();
-            order.compare(&keys(a), &keys(b))
-        });
+        let keys = |article| order.0.iter().map(|&(by, _)| key(by, article)).collect::<Vec<_>>();
+        let mut articles: Vec<_> = tally.articles.iter().map(|article| (keys(article), article)).collect();
+        articles.sort_by(|(a, _), (b, _)| order.compare(a, b));
         let mut lines = 0;
-        let counted = articles.into_iter().map(|article| {
+        let counted = articles.into_iter().map(|(_, article)| {
             lines += u64::from(article.lines);
             (article.row, lines)
         });
@@ -154,7 +153,7 @@ impl Arrangement {
         for rows in rows.chunks(1000) {
             let by = by.clone();
             let waiting =
-                snapshot.read_texts(Reading::lean(query), rows.to_vec(), move |text, reading| waiting(text, reading, &by, sample));
+                snapshot.read_texts(Reading::lean(query), rows.to_vec(), move |document, reading| waiting(document, reading, &by, sample));
             for line in waiting.await? {
                 lines.push(line);
                 if sample.is_some_and(|sample| lines.len() > sample.size as usize) {
@@ -205,16 +204,16 @@ impl Arrangement {
 }
 
 /// The lines of a text with what they are drawn and sorted by.
-fn waiting(text: &Text, reading: &Reading, order: &Order, sample: Option<Sample>) -> Vec<Waiting> {
-    let found = text.find(reading);
-    let index = TextIndex::new(&text.text);
+fn waiting(document: &Document, reading: &Reading, order: &Order, sample: Option<Sample>) -> Vec<Waiting> {
+    let found = document.find(reading);
+    let index = TextIndex::new(&document.text);
     let line = |number: usize| {
         let start = index.point(bytes_of(&found.words, &found.nodes[number].1).start);
-        let lot = |sample: Sample| Sha256::digest(format!("{}\0{}", sample.seed, line_id(text.digits, start))).into();
+        let lot = |sample: Sample| Sha256::digest(format!("{}\0{}", sample.seed, line_id(document.digits, start))).into();
         Waiting {
             lot: sample.map(lot).unwrap_or_default(),
-            keys: order.keys(text, &found, number, start),
-            row: text.row,
+            keys: order.keys(document, &found, number, start),
+            row: document.row,
             number: u32::try_from(number).unwrap_or(u32::MAX),
         }
     };

@@ -77,35 +77,36 @@ pub struct ConcordanceQuery {
 
 impl ConcordanceQuery {
     /// What its lines are remembered by: everything that decides which they are, not how much of each is shown.
-    pub fn key(&self) -> String {
+    pub(super) fn key(&self) -> String {
         let mut query = self.clone();
         query.line.context = None;
         serde_json::to_string(&query).unwrap_or_default()
     }
 
     /// The terms. A query that passed the check of requests has some.
+    #[must_use]
     pub fn search(&self) -> Search {
         Search::parse(&self.line.q).unwrap_or(Search { required: Vec::new(), excluded: Vec::new() })
     }
 
     /// The kinds of section that are searched.
-    pub fn sections(&self) -> Vec<&'static str> {
+    pub(super) fn sections(&self) -> Vec<&'static str> {
         sections_or_default(&self.line.section)
     }
 
     /// Words on each side.
-    pub fn context(&self) -> usize {
+    pub(super) fn context(&self) -> usize {
         self.line.context.unwrap_or(DEFAULT_CONTEXT) as usize
     }
 
     /// Adds the conditions on the article `t`, whether or not its text is held.
-    pub fn push_scope(&self, conditions: &mut Conditions) {
+    pub(super) fn push_scope(&self, conditions: &mut Conditions) {
         Articles::conditions(&self.articles(ArticleFilter::default()), conditions);
     }
 
     /// Adds the conditions without which an article `t` gives no line. Not all that fulfil them do: the search table knows a phrase that
     /// goes from one section to the next of its kind, and headlines that stand beside the text.
-    pub fn push_candidates(&self, conditions: &mut Conditions) {
+    pub(super) fn push_candidates(&self, conditions: &mut Conditions) {
         let held = ArticleFilter { text_status: vec![TextStatus::Held], speaker: self.line.speaker.clone(), ..ArticleFilter::default() };
         Articles::conditions(&self.articles(held), conditions);
         let search = Search { required: self.search().required, excluded: Vec::new() };
@@ -118,12 +119,12 @@ impl ConcordanceQuery {
     }
 
     /// Whether it depends on the quote that a place is part of.
-    pub fn asks_for_quotes(&self) -> bool {
+    pub(super) fn asks_for_quotes(&self) -> bool {
         !(self.line.within.is_empty() && self.line.speaker.is_empty() && self.line.speaker_not.is_empty())
     }
 
     /// Whether a place that is part of this quote, or of none, is one of those asked for.
-    pub fn takes(&self, quote: Option<&QuoteOfLine>) -> bool {
+    pub(super) fn takes(&self, quote: Option<&QuoteOfLine>) -> bool {
         let speaker = quote.and_then(|quote| quote.speaker.as_ref()).map(|speaker| &speaker.id);
         let by = |ids: &[String]| speaker.is_some_and(|speaker| ids.contains(speaker));
         let within = self.line.within.iter().any(|within| match within {

@@ -120,10 +120,10 @@ impl Snapshot {
         rows.sort_unstable();
         rows.dedup();
         let asked = wanted.clone();
-        let lines = self.read_texts(Reading::whole(query), rows, move |article, reading| {
-            let numbers = asked.iter().filter(|(row, _)| *row == article.row).map(|&(_, number)| number);
-            let lines = render::lines(article, reading, numbers);
-            lines.into_iter().map(|(number, line)| ((article.row, number), line)).collect()
+        let lines = self.read_texts(Reading::whole(query), rows, move |document, reading| {
+            let numbers = asked.iter().filter(|(row, _)| *row == document.row).map(|&(_, number)| number);
+            let lines = render::lines(document, reading, numbers);
+            lines.into_iter().map(|(number, line)| ((document.row, number), line)).collect()
         });
         let mut lines: std::collections::HashMap<(i64, u32), ConcordanceLine> = lines.await?.into_iter().collect();
         Ok(wanted.iter().filter_map(|line| lines.remove(line)).collect())

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::texts::{Found, Reading, Text, bytes_of};
+use super::texts::{Document, Found, Reading, bytes_of};
 use crate::domain::{Article, ConcordanceLine, span::TextIndex};
 
 /// The most bytes that a line has on one side: a word may be as long as a text.
@@ -14,26 +14,26 @@ pub fn line_id(digits: u32, start: u32) -> String {
 }
 
 /// Those lines of a text that have these numbers.
-pub fn lines(text: &Text, reading: &Reading, numbers: impl Iterator<Item = u32>) -> Vec<(u32, ConcordanceLine)> {
-    let found = text.find(reading);
-    let index = TextIndex::new(&text.text);
-    let Some(Ok(article)) = text.record.as_deref().map(serde_json::from_str::<Article>) else { return Vec::new() };
+pub fn lines(document: &Document, reading: &Reading, numbers: impl Iterator<Item = u32>) -> Vec<(u32, ConcordanceLine)> {
+    let found = document.find(reading);
+    let index = TextIndex::new(&document.text);
+    let Some(Ok(article)) = document.record.as_deref().map(serde_json::from_str::<Article>) else { return Vec::new() };
     let line = |number: u32| {
         let (section, node) = found.nodes.get(number as usize)?;
         let bytes = bytes_of(&found.words, node);
-        let line = reach(&text.text, &found, *section, node, reading.query.context());
+        let line = reach(&document.text, &found, *section, node, reading.query.context());
         let span = |bytes: &Range<usize>| index.span(index.point(bytes.start), index.point(bytes.end));
         let node_span = span(&bytes)?;
         Some(ConcordanceLine {
-            id: line_id(text.digits, node_span.start),
-            left: printed(&text.text[line.start..bytes.start]),
-            node: printed(&text.text[bytes.clone()]),
-            right: printed(&text.text[bytes.end..line.end]),
-            quote: text.quote_at(node_span.start, node_span.end),
+            id: line_id(document.digits, node_span.start),
+            left: printed(&document.text[line.start..bytes.start]),
+            node: printed(&document.text[bytes.clone()]),
+            right: printed(&document.text[bytes.end..line.end]),
+            quote: document.quote_at(node_span.start, node_span.end),
             node_span,
             span: span(&line)?,
             article: article.to_ref(),
-            section: text.sections.get(*section)?.0,
+            section: document.sections.get(*section)?.0,
         })
     };
     numbers.filter_map(|number| Some((number, line(number)?))).collect()

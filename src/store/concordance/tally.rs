@@ -46,9 +46,9 @@ impl Tally {
             Ok((counts.unwrap_or_default(), rows(connection, &candidates, |row| Ok(row.get::<_, i64>(0)?))?))
         });
         let ((all, withheld), rows) = asked.await?;
-        let counted = snapshot.read_texts(Reading::lean(query), rows, |text, reading| {
-            let lines = u32::try_from(text.find(reading).nodes.len()).unwrap_or(u32::MAX);
-            let counted = (lines > 0).then_some(Counted { row: text.row, digits: text.digits, day: text.day, lines });
+        let counted = snapshot.read_texts(Reading::lean(query), rows, |document, reading| {
+            let lines = u32::try_from(document.find(reading).nodes.len()).unwrap_or(u32::MAX);
+            let counted = (lines > 0).then_some(Counted { row: document.row, digits: document.digits, day: document.day, lines });
             counted.into_iter().collect()
         });
         let articles = counted.await?;

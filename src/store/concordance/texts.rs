@@ -45,7 +45,7 @@ impl Reading {
 
 /// An article's text and what is known of it.
 #[derive(Debug)]
-pub struct Text {
+pub struct Document {
     /// The article's row.
     pub row: i64,
     /// The first eight hex digits of its hash, as a number.
@@ -77,7 +77,7 @@ pub struct Found {
     pub nodes: Vec<(usize, Range<usize>)>,
 }
 
-impl Text {
+impl Document {
     /// Cuts it into words and finds the nodes that a query asks for.
     pub fn find(&self, reading: &Reading) -> Found {
         let mut words = Words::default();
@@ -124,17 +124,17 @@ impl Snapshot {
         &self,
         reading: Reading,
         rows: Vec<i64>,
-        make: impl Fn(&Text, &Reading) -> Vec<T> + Send + Sync + 'static,
+        make: impl Fn(&Document, &Reading) -> Vec<T> + Send + Sync + 'static,
     ) -> Result<Vec<T>, ReadError> {
         let shared = Arc::new((reading, make));
-        let work = stream::iter(rows.chunks(TOGETHER).map(|rows| texts(&shared.0, rows)).collect::<Vec<_>>());
+        let work = stream::iter(rows.chunks(TOGETHER).map(|rows| documents(&shared.0, rows)).collect::<Vec<_>>());
         let all = work.map(|sql| {
             let shared = shared.clone();
             self.readers().ask_at_length(move |connection| {
                 let (reading, make) = &*shared;
                 let mut pieces = Vec::new();
                 rows_of(connection, &sql, |row| {
-                    pieces.extend(make(&text(row)?, reading));
+                    pieces.extend(make(&document(row)?, reading));
                     Ok(())
                 })?;
                 Ok(pieces)
@@ -144,7 +144,7 @@ impl Snapshot {
     }
 }
 
-fn texts(reading: &Reading, rows: &[i64]) -> Sql {
+fn documents(reading: &Reading, rows: &[i64]) -> Sql {
     let mut sql = Sql::new(
         "SELECT t.rowid, substr(t.sha256, 1, 8), coalesce(t.published_from, ''), t.text,
                 (SELECT json_group_array(json_array(s.kind, s.start, s.end)) FROM sections AS s WHERE s.article = t.id AND s.kind IN
@@ -163,11 +163,11 @@ fn texts(reading: &Reading, rows: &[i64]) -> Sql {
     sql
 }
 
-fn text(row: &Row) -> Result<Text, ReadError> {
+fn document(row: &Row) -> Result<Document, ReadError> {
     let day: String = row.get(2)?;
     let mut sections: Vec<(SectionKind, u32, u32)> = serde_json::from_str(row.get_ref(4)?.as_str()?)?;
     sections.sort_unstable_by_key(|&(_, start, _)| start);
-    Ok(Text {
+    Ok(Document {
         row: row.get(0)?,
         digits: u32::from_str_radix(row.get_ref(1)?.as_str()?, 16).unwrap_or_default(),
         day: day.replace('-', "").parse().unwrap_or_default(),
