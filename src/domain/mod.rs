@@ -13,6 +13,7 @@ pub mod merge;
 pub mod quote;
 pub mod source;
 pub mod span;
+pub mod variant;
 
 pub use annotated::{AnnotatedArticle, EntityInArticle};
 pub use article::{Article, ArticleCounts, ArticleRef, Inferred, Origin, Section, SectionKind, TextStatus};
@@ -25,6 +26,7 @@ pub use merge::{Merge, Merged, SeenEntity};
 pub use quote::{Quote, QuoteType};
 pub use source::{Source, SourceCounts, SourceRef};
 pub use span::Span;
+pub use variant::{ComparedQuote, Evidence, Place, QuoteVariant};
 
 /// A confidence from 0 to 1, to four decimals: more is noise, and would not come back the same through SQL, JSON and a client's floats.
 #[must_use]

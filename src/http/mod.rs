@@ -23,6 +23,7 @@ mod request_id;
 mod schema_org;
 mod sources;
 mod validate;
+mod variants;
 
 use std::sync::Arc;
 
@@ -101,6 +102,7 @@ fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(description::frame())
         .merge(articles::routes())
         .merge(quotes::routes())
+        .merge(variants::routes())
         .merge(entities::routes())
         .merge(sources::routes())
         .merge(mentions::routes())
@@ -182,9 +184,10 @@ async fn accept(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let uri = request.uri().path();
+    let is_downloaded = description::is_list(&path) && !path.contains('{');
     let instead = |media: &str| match media {
-        "text/csv" if description::is_list(&path) => Some(format!("{uri}.csv")),
-        "application/x-ndjson" | "application/ndjson" | "application/jsonl" if description::is_list(&path) => Some(format!("{uri}.ndjson")),
+        "text/csv" if is_downloaded => Some(format!("{uri}.csv")),
+        "application/x-ndjson" | "application/ndjson" | "application/jsonl" if is_downloaded => Some(format!("{uri}.ndjson")),
         "application/ld+json" if matches!(&*path, "/v1/articles/{id}" | "/v1/quotes/{id}") => Some(format!("{uri}/jsonld")),
         "text/plain" if path == "/v1/articles/{id}" => Some(format!("{uri}/text")),
         "text/html" => Some("/docs".to_owned()),

@@ -141,7 +141,11 @@ struct QuoteId {
     id: String,
 }
 
-async fn find(snapshot: &Arc<Snapshot>, id: String) -> Result<Quote, ApiError> {
+/// The quote with this id.
+///
+/// # Errors
+/// 404 where there is none.
+pub async fn find(snapshot: &Arc<Snapshot>, id: String) -> Result<Quote, ApiError> {
     match snapshot.get::<Quotes>(&id).await? {
         Some(quote) => Ok(quote),
         None => Err(not_found(snapshot, Vocabulary::Quote, id).await),
@@ -237,6 +241,8 @@ impl Row for Quote {
         "end_utf16",
         "confidence",
         "annotator",
+        "variant_of",
+        "variants",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -273,6 +279,8 @@ impl Row for Quote {
             last(|span| span.end_utf16),
             self.confidence.to_string(),
             self.annotator.clone(),
+            self.variant_of.clone().unwrap_or_default(),
+            self.variants.to_string(),
         ]
     }
 }

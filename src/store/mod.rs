@@ -20,6 +20,7 @@ pub mod snapshot;
 pub mod sources;
 mod taken_up;
 mod unfinished;
+pub mod variants;
 pub mod vocabulary;
 pub mod write;
 

@@ -10,9 +10,10 @@ use super::{
     changes::changes,
     entity_records as entities, merges, origins, seal,
     unfinished::folder_of,
+    variants,
     write::{Published, WriteError},
 };
-use crate::domain::{Dataset, DatasetCounts, Merge, PartialDate, SeenEntity, Source, SourceCounts};
+use crate::domain::{ComparedQuote, Dataset, DatasetCounts, Merge, PartialDate, Place, SeenEntity, Source, SourceCounts};
 
 const INDEXES: &str = include_str!("../../migrations/0002_indexes.sql");
 
@@ -21,16 +22,22 @@ const VERSION_DIGITS: usize = 12;
 
 impl SnapshotWriter {
     /// Completes the snapshot and puts it in its place, atomically: a reader finds the old file or the new one, never a part. All of it is
-    /// one transaction, so that a run that is stopped in the midst of it leaves what it found. `same` tells which entities are one.
+    /// one transaction, so that a run that is stopped in the midst of it leaves what it found. `same` tells which entities are one, `variants`
+    /// which quotes of a speaker report the same utterance.
     ///
     /// # Errors
     /// Where the file cannot be completed, does not pass SQLite's check, or cannot be moved.
-    pub async fn publish(mut self, same: impl Fn(&[SeenEntity]) -> Vec<Merge>) -> Result<Published, WriteError> {
+    pub async fn publish(
+        mut self,
+        same: impl Fn(&[SeenEntity]) -> Vec<Merge>,
+        variants: impl Fn(&[ComparedQuote]) -> Vec<Place>,
+    ) -> Result<Published, WriteError> {
         self.commit().await?;
         let connection = &mut self.connection;
         sqlx::raw_sql(INDEXES).execute(&mut *connection).await?;
         origins::fold(connection).await?;
         merges::apply(connection, same).await?;
+        variants::apply(connection, variants).await?;
         entities::complete(connection).await?;
         sources(connection).await?;
         let dataset = dataset(connection).await?;
@@ -143,11 +150,13 @@ async fn dataset(connection: &mut SqliteConnection) -> Result<Dataset, WriteErro
 }
 
 /// A hash over every record in the order of their ids: the same documents give the same version, any changed record another. Mentions and
-/// quotes are in it by the digests of their articles.
+/// quotes are in it by the digests of their articles, and what the articles cannot know of their quotes by itself: their variants.
 async fn version(connection: &mut SqliteConnection) -> Result<String, WriteError> {
     let mut hash = Sha256::new();
     hash.update(format!("onrecord {} {SCHEMA_VERSION}\n", env!("CARGO_PKG_VERSION")));
-    for (table, record) in [("articles", "record || digest"), ("entities", "record"), ("sources", "record")] {
+    let variants =
+        "(SELECT quote AS id, json_array(quote, representative, score, evidence, from_word, to_word, wording) AS record FROM variants)";
+    for (table, record) in [("articles", "record || digest"), ("entities", "record"), ("sources", "record"), (variants, "record")] {
         let mut last = String::new();
         loop {
             let page = format!("SELECT id, {record} FROM {table} WHERE id > ? ORDER BY id LIMIT 1000");

@@ -17,6 +17,7 @@ const REQUESTS: &[(&str, &str)] = &[
     ("list_quotes", "/v1/quotes?addressee=kommersant&type=direct&limit=1"),
     ("get_quote", "/v1/quotes/f50b6904-907"),
     ("get_quote_jsonld", "/v1/quotes/f50b6904-907/jsonld"),
+    ("list_quote_variants", "/v1/quotes/2b272f6d-1271/variants?limit=1"),
     ("list_people", "/v1/people?min_quoted_articles=3&limit=1"),
     ("get_person", "/v1/people/sergei-lavrov"),
     ("list_organisations", "/v1/organisations?organisation=nato&limit=1"),

@@ -26,3 +26,4 @@ mod scoring;
 mod seeding;
 mod sidecars;
 mod snapshots;
+mod variants;

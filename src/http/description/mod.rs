@@ -16,6 +16,7 @@ use crate::{
         mentions::Mentions,
         quotes::Quotes,
         sources::Sources,
+        variants::QuoteVariants,
         vocabulary::Vocabulary,
     },
 };
@@ -83,6 +84,7 @@ const LISTS: &[ListNames] = &[
         include: &["article", "speaker", "about"],
         named: "says it, is told it, or is named in it",
     },
+    ListNames { path: "/v1/quotes/{id}/variants", record: "QuoteVariant", sort: QuoteVariants::SORT_KEYS, include: &[], named: "" },
     ListNames { path: "/v1/people", record: "Entity", sort: People::SORT_KEYS, include: &[], named: "named in the same article" },
     ListNames {
         path: "/v1/organisations",
@@ -112,7 +114,7 @@ pub fn is_list(path: &str) -> bool {
 }
 
 /// The records that `fields` can trim. Only `id` is always there, so only `id` is required: a typed client reads every answer.
-const RECORDS: &[&str] = &["Article", "Quote", "Entity", "Source", "Mention"];
+const RECORDS: &[&str] = &["Article", "Quote", "QuoteVariant", "Entity", "Source", "Mention"];
 
 /// The whole description.
 #[must_use]
