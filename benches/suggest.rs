@@ -61,7 +61,7 @@ fn dataset(size: u32) -> Dataset {
             let origin = Origin { name: sha256.clone(), sha256, media_type: "text/plain".to_owned(), encoding: "utf-8".to_owned() };
             writer.document(number.into(), &origin, article).await.expect("written");
         }
-        writer.publish(Publishing { keep: 0, files: false }, |_| Vec::new()).await.expect("published");
+        writer.publish(Publishing { keep: 0, files: false }, |_| Vec::new(), |_| Vec::new()).await.expect("published");
         Snapshot::open(&db).await.expect("a snapshot")
     });
     Dataset { runtime, snapshot, _folder: folder }

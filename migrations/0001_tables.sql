@@ -131,6 +131,8 @@ CREATE TABLE quotes (
     confidence     REAL NOT NULL,
     annotator      TEXT NOT NULL,
     published_from TEXT NOT NULL DEFAULT '',-- the article's, for sorting; '' where it has none
+    variant_of     TEXT,                    -- quotes.id of the fullest report of the same utterance, where that is another
+    variants       INTEGER NOT NULL DEFAULT 0, -- how many quotes of other articles report the same utterance
     record         TEXT NOT NULL
 ) STRICT;
 
@@ -139,6 +141,33 @@ CREATE TABLE quote_about (                  -- who and what is named in a quote'
     entity         TEXT NOT NULL,           -- entities.id
     PRIMARY KEY (quote, entity)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE variants (                     -- quotes that report the same utterance, in groups
+    quote          TEXT NOT NULL PRIMARY KEY, -- quotes.id
+    representative TEXT NOT NULL,           -- quotes.id of the group's fullest report, which has a row too
+    score          REAL NOT NULL,           -- how alike the two are, 0 to 1
+    evidence       TEXT NOT NULL,           -- in what way: copy, edit, rewording, report
+    from_word      INTEGER NOT NULL,        -- which of the fullest report's words it reports: from this one
+    to_word        INTEGER NOT NULL,        -- up to before this one
+    wording        INTEGER NOT NULL         -- the same for quotes of a group in the same words
+) STRICT, WITHOUT ROWID;
+
+-- Pairs of quotes of different articles that report the same utterance, or the same part of it. Two that were both compared with a third are
+-- as alike as the less alike of them is to the third, unless they have the same words.
+CREATE VIEW quote_variants AS
+SELECT quote, id, score, published_from,
+       json_object('id', id, 'score', score, 'evidence', evidence, 'quote', json(record)) AS record
+FROM (SELECT one.quote, two.quote AS id, q.published_from, q.record,
+             CASE WHEN one.wording = two.wording THEN 1.0 ELSE min(one.score, two.score) END AS score,
+             CASE WHEN (mine.type = 'indirect') <> (q.type = 'indirect') THEN 'report'
+                  WHEN one.wording = two.wording THEN 'copy'
+                  WHEN 'report' IN (one.evidence, two.evidence) THEN 'rewording'
+                  ELSE max(one.evidence, two.evidence) -- in the order of the alphabet, which is that of likeness
+             END AS evidence
+      FROM variants AS one
+      JOIN quotes AS mine ON mine.id = one.quote
+      JOIN variants AS two ON two.representative = one.representative AND two.from_word < one.to_word AND two.to_word > one.from_word
+      JOIN quotes AS q ON q.id = two.quote AND q.article <> mine.article);
 
 -- One column for each kind of section, so that `section=` chooses columns, and one each for what an article has besides its text.
 CREATE VIRTUAL TABLE article_search USING fts5 (

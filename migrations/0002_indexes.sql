@@ -24,4 +24,5 @@ CREATE INDEX quotes_by_article ON quotes (article, start, id, type, section, spe
 CREATE INDEX quotes_by_speaker ON quotes (speaker, article);
 CREATE INDEX quotes_by_addressee ON quotes (addressee) WHERE addressee IS NOT NULL;
 CREATE INDEX quotes_by_cue ON quotes (cue);
+CREATE INDEX variants_by_group ON variants (representative, from_word, to_word);
 CREATE INDEX quotes_about_whom ON quote_about (entity, quote);

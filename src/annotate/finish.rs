@@ -104,6 +104,8 @@ impl Finished<'_> {
             about,
             said_on: draft.said_on.clone(),
             occasion: draft.occasion.clone(),
+            variant_of: None,
+            variants: 0,
             article: article.to_ref(),
             section: self.section_at(start),
             confidence: domain::quantised(draft.confidence),

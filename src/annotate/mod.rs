@@ -18,6 +18,7 @@ pub mod sentences;
 #[cfg(test)]
 mod shown;
 pub mod tokens;
+pub mod variants;
 
 use self::parsed::Parsed;
 use crate::domain::{AnnotatedArticle, Known, PartialDate};

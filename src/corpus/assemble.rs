@@ -113,6 +113,8 @@ fn assemble_quote(
         addressee_as_written: quote.addressee_as_written.as_ref().map(with_words),
         said_on: quote.said_on.clone(),
         occasion: quote.occasion.clone(),
+        variant_of: None,
+        variants: 0,
         article: article.to_ref(),
         section: section_at(&sidecar.sections, start).map_or(SectionKind::Body, |section| section.kind),
         confidence: domain::quantised(quote.confidence),

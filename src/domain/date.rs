@@ -46,6 +46,18 @@ impl PartialDate {
         (self.first, self.last)
     }
 
+    /// The first day it may mean.
+    #[must_use]
+    pub fn first(&self) -> Date {
+        self.first
+    }
+
+    /// The last day it may mean.
+    #[must_use]
+    pub fn last(&self) -> Date {
+        self.last
+    }
+
     /// The day, where it is known to the day.
     #[must_use]
     pub fn day(&self) -> Option<Date> {

@@ -20,6 +20,7 @@ pub mod quote;
 pub mod source;
 pub mod span;
 pub mod timeline;
+pub mod variant;
 
 pub use annotated::{AnnotatedArticle, EntityInArticle};
 pub use article::{Article, ArticleCounts, ArticleRef, Inferred, Origin, Section, SectionKind, TextStatus};
@@ -37,6 +38,7 @@ pub use quote::{Quote, QuotePart, QuoteType};
 pub use source::{Source, SourceCounts, SourceRef};
 pub use span::Span;
 pub use timeline::Timeline;
+pub use variant::{ComparedQuote, Evidence, PlaceInGroup, QuoteVariant};
 
 /// A confidence from 0 to 1, to four decimals: more is noise, and would not come back the same through SQL, JSON and a client's floats.
 #[must_use]

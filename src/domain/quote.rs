@@ -56,6 +56,15 @@ pub struct Quote {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub occasion: Option<String>,
+    /// The quote that reports the same utterance most fully, in another article. Left out where that is this one, and where no other article
+    /// is known to report the utterance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", example = "2b272f6d-1271")]
+    pub variant_of: Option<String>,
+    /// How many quotes of other articles report the same utterance, or the same part of it.
+    #[serde(default)]
+    #[schema(minimum = 0, example = 3)]
+    pub variants: u32,
     /// The article that reports it.
     pub article: ArticleRef,
     /// The kind of section it stands in.

@@ -36,6 +36,7 @@ mod sources;
 mod suggest;
 mod timelines;
 mod validate;
+mod variants;
 
 use std::sync::Arc;
 
@@ -167,6 +168,7 @@ fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(description::frame())
         .merge(articles::routes())
         .merge(quotes::routes())
+        .merge(variants::routes())
         .merge(entities::routes())
         .merge(sources::routes())
         .merge(mentions::routes())
@@ -261,9 +263,10 @@ async fn accept(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let uri = request.uri().path();
+    let is_downloaded = description::is_list(&path) && !path.contains('{');
     let instead = |media: &str| match media {
-        "text/csv" if description::is_list(&path) || path.ends_with("/facets") || path.ends_with("/timeline") => Some(format!("{uri}.csv")),
-        "application/x-ndjson" | "application/ndjson" | "application/jsonl" if description::is_list(&path) => Some(format!("{uri}.ndjson")),
+        "text/csv" if is_downloaded || path.ends_with("/facets") || path.ends_with("/timeline") => Some(format!("{uri}.csv")),
+        "application/x-ndjson" | "application/ndjson" | "application/jsonl" if is_downloaded => Some(format!("{uri}.ndjson")),
         "text/csv" if path == "/v1/graph" => Some("/v1/graph.csv".to_owned()),
         "application/graphml+xml" | "application/xml" | "text/xml" if path == "/v1/graph" => Some("/v1/graph.graphml".to_owned()),
         "application/ld+json"

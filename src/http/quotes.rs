@@ -142,7 +142,11 @@ struct QuoteId {
     id: String,
 }
 
-async fn find(snapshot: &Arc<Snapshot>, id: String) -> Result<Quote, ApiError> {
+/// The quote with this id.
+///
+/// # Errors
+/// 404 where there is none.
+pub async fn find(snapshot: &Arc<Snapshot>, id: String) -> Result<Quote, ApiError> {
     match snapshot.get::<Quotes>(&id).await? {
         Some(quote) => Ok(quote),
         None => Err(not_found(snapshot, Vocabulary::Quote, id).await),

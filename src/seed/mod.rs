@@ -18,7 +18,7 @@ use self::{
     pipeline::{Outcome, Pipeline, Processed},
 };
 use crate::{
-    annotate::entities::across,
+    annotate::{entities::across, variants},
     corpus::{ReadOptions, Rejection, assemble, embedded},
     store::{Place, Published, Publishing, SnapshotWriter, TakenUp, write::WriteError},
 };
@@ -153,7 +153,7 @@ pub async fn seed_until(options: &Options, progress: &mut dyn Progress, stop: im
     let published = tokio::select! {
         biased;
         () = &mut stop => return Err(SeedError::Stopped(kept)),
-        published = writer.publish(options.publishing, across::merges) => published?,
+        published = writer.publish(options.publishing, across::merges, variants::find) => published?,
     };
     Ok(Summary { published, rejected, rejections, without_document, taken_up: taken_up.count() })
 }

@@ -39,6 +39,7 @@ mod taken_up;
 pub mod timelines;
 mod typing;
 mod unfinished;
+pub mod variants;
 pub mod vocabulary;
 pub mod words;
 pub mod write;

@@ -6,10 +6,10 @@ use sqlx::{Connection, Row, SqliteConnection};
 use super::{
     Place, Publishing, SCHEMA_VERSION, SnapshotWriter,
     changes::changes,
-    entity_records as entities, files, merges, origins, seal, suggestions,
+    entity_records as entities, files, merges, origins, seal, suggestions, variants,
     write::{Published, WriteError},
 };
-use crate::domain::{Dataset, DatasetCounts, Merge, PartialDate, SeenEntity, Source, SourceCounts};
+use crate::domain::{ComparedQuote, Dataset, DatasetCounts, Merge, PartialDate, PlaceInGroup, SeenEntity, Source, SourceCounts};
 
 const INDEXES: &str = include_str!("../../migrations/0002_indexes.sql");
 
@@ -18,16 +18,23 @@ const VERSION_DIGITS: usize = 12;
 
 impl SnapshotWriter {
     /// Completes the snapshot and puts it in its place, atomically: a reader finds the old file or the new one, never a part. All of it is
-    /// one transaction, so that a run that is stopped in the midst of it leaves what it found. `same` tells which entities are one.
+    /// one transaction, so that a run that is stopped in the midst of it leaves what it found. `same` tells which entities are one, `variants`
+    /// which quotes of a speaker report the same utterance.
     ///
     /// # Errors
     /// Where the file cannot be completed, does not pass SQLite's check, or cannot be moved.
-    pub async fn publish(mut self, publishing: Publishing, same: impl Fn(&[SeenEntity]) -> Vec<Merge>) -> Result<Published, WriteError> {
+    pub async fn publish(
+        mut self,
+        publishing: Publishing,
+        same: impl Fn(&[SeenEntity]) -> Vec<Merge>,
+        variants: impl Fn(&[ComparedQuote]) -> Vec<PlaceInGroup>,
+    ) -> Result<Published, WriteError> {
         self.commit().await?;
         let connection = &mut self.connection;
         sqlx::raw_sql(INDEXES).execute(&mut *connection).await?;
         origins::fold(connection).await?;
         merges::apply(connection, &self.formers, same).await?;
+        variants::apply(connection, variants).await?;
         entities::complete(connection).await?;
         sources(connection).await?;
         suggestions::build(connection).await?;
@@ -144,11 +151,13 @@ async fn dataset(connection: &mut SqliteConnection) -> Result<Dataset, WriteErro
 }
 
 /// A hash over every record in the order of their ids: the same documents give the same version, any changed record another. Mentions and
-/// quotes are in it by the digests of their articles.
+/// quotes are in it by the digests of their articles, and what the articles cannot know of their quotes by itself: their variants.
 async fn version(connection: &mut SqliteConnection) -> Result<String, WriteError> {
     let mut hash = Sha256::new();
     hash.update(format!("onrecord {} {SCHEMA_VERSION}\n", env!("CARGO_PKG_VERSION")));
-    for (table, record) in [("articles", "record || digest"), ("entities", "record"), ("sources", "record")] {
+    let variants =
+        "(SELECT quote AS id, json_array(quote, representative, score, evidence, from_word, to_word, wording) AS record FROM variants)";
+    for (table, record) in [("articles", "record || digest"), ("entities", "record"), ("sources", "record"), (variants, "record")] {
         let mut last = String::new();
         loop {
             let page = format!("SELECT id, {record} FROM {table} WHERE id > ? ORDER BY id LIMIT 1000");

@@ -1,7 +1,7 @@
 //! Quotes: what they can be filtered and sorted by.
 
 use serde::{Deserialize, Serialize};
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{
     Conditions, Resource, SortKey,
@@ -55,9 +55,23 @@ pub struct QuoteFilter {
     /// Marked by any of these annotators.
     #[param(required = false, example = json!(["curated"]))]
     pub annotator: Vec<String>,
+    /// `exclude` leaves out quotes that are variants of a fuller report in another article, so that each utterance counts once; `only` keeps
+    /// the quotes of utterances that more than one article reports.
+    #[param(required = false, nullable = false, inline, example = "only")]
+    pub variants: Option<Variants>,
     /// The least confidence, from 0 to 1.
     #[param(required = false, nullable = false, minimum = 0, maximum = 1, example = 0.8)]
     pub min_confidence: Option<f64>,
+}
+
+/// What is done with quotes that report the same utterance as others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Variants {
+    /// Those of which another article has a fuller report are left out.
+    Exclude,
+    /// Only those that another article reports too.
+    Only,
 }
 
 /// Everything a list of quotes can be narrowed by. `person` and `organisation` here are those who say it, are told it, or are named in it.
@@ -99,6 +113,11 @@ impl Resource for Quotes {
         conditions.none_of("t.addressee", &quote.addressee_not);
         conditions.any_of("t.cue", &quote.cue);
         conditions.any_of("t.annotator", &quote.annotator);
+        match quote.variants {
+            Some(Variants::Exclude) => drop(conditions.and().push("t.variant_of IS NULL")),
+            Some(Variants::Only) => drop(conditions.and().push("t.variants > 0")),
+            None => {}
+        }
         conditions.at_least("t.confidence", quote.min_confidence);
         about(quote, conditions);
         filter.named.push(

@@ -32,6 +32,8 @@ impl Row for Quote {
         "end_utf16",
         "confidence",
         "annotator",
+        "variant_of",
+        "variants",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -68,6 +70,8 @@ impl Row for Quote {
             last(|span| span.end_utf16),
             self.confidence.to_string(),
             self.annotator.clone(),
+            self.variant_of.clone().unwrap_or_default(),
+            self.variants.to_string(),
         ]
     }
 }

@@ -49,7 +49,7 @@ async fn written(articles: Vec<AnnotatedArticle>) -> (TestApp, Published) {
         let origin = Origin { name: position.to_string(), sha256, media_type: "text/plain".to_owned(), encoding: "utf-8".to_owned() };
         writer.document(position, &origin, article).await.expect("written");
     }
-    let published = writer.publish(PUBLISHING, |_| Vec::new()).await.expect("published");
+    let published = writer.publish(PUBLISHING, |_| Vec::new(), |_| Vec::new()).await.expect("published");
     (TestApp::serving(&db).await, published)
 }
 

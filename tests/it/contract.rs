@@ -29,6 +29,7 @@ const REQUESTS: &[(&str, &str)] = &[
     ("get_quotes_timeline", "/v1/quotes/timeline?from=2012-09&to=2012-11&interval=month&split=speaker&size=1"),
     ("get_articles_facets", "/v1/articles/facets?by=source&size=2"),
     ("get_articles_timeline", "/v1/articles/timeline?person=sergei-lavrov&from=2012"),
+    ("list_quote_variants", "/v1/quotes/2b272f6d-1271/variants?limit=1"),
     ("list_people", "/v1/people?min_quoted_articles=3&limit=1"),
     ("get_person", "/v1/people/sergei-lavrov"),
     ("list_organisations", "/v1/organisations?organisation=nato&limit=1"),

@@ -38,4 +38,5 @@ mod sidecars;
 mod snapshots;
 mod suggest;
 mod timelines;
+mod variants;
 mod versions;

@@ -258,6 +258,16 @@ pub fn alike(word: &str) -> impl Iterator<Item = &'static str> {
     LINES.iter().filter(move |line| line.contains(&word)).flatten().copied()
 }
 
+/// Words that reports and translations of one sentence choose between, in lower case: a line for each sense.
+pub fn wordings() -> impl Iterator<Item = &'static str> {
+    entries(include_str!("wordings.txt"))
+}
+
+/// Words that are in so many sentences that sharing one says little, in lower case.
+pub fn everyday_words() -> impl Iterator<Item = &'static str> {
+    entries(include_str!("everyday_words.txt")).flat_map(str::split_whitespace)
+}
+
 fn gendered(entry: &'static str) -> Option<(&'static str, Gender)> {
     entry.rsplit_once(' ').map(|(name, mark)| (name, gender(mark)))
 }

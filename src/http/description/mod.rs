@@ -19,6 +19,7 @@ use crate::{
         mentions::Mentions,
         quotes::Quotes,
         sources::Sources,
+        variants::QuoteVariants,
         vocabulary::Vocabulary,
     },
 };
@@ -90,6 +91,7 @@ const LISTS: &[ListNames] = &[
         include: &["article", "speaker", "about"],
         named: "says it, is told it, or is named in it",
     },
+    ListNames { path: "/v1/quotes/{id}/variants", record: "QuoteVariant", sort: QuoteVariants::SORT_KEYS, include: &[], named: "" },
     ListNames { path: "/v1/people", record: "Entity", sort: People::SORT_KEYS, include: &[], named: "named in the same article" },
     ListNames {
         path: "/v1/organisations",
@@ -126,7 +128,7 @@ pub fn is_list(path: &str) -> bool {
 }
 
 /// The records that `fields` can trim. Only `id` is always there, so only `id` is required: a typed client reads every answer.
-const RECORDS: &[&str] = &["Article", "Quote", "Entity", "Source", "Mention", "ConcordanceLine"];
+const RECORDS: &[&str] = &["Article", "Quote", "QuoteVariant", "Entity", "Source", "Mention", "ConcordanceLine"];
 
 /// The whole description.
 #[must_use]

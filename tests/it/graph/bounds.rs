@@ -82,7 +82,7 @@ async fn serving(articles: usize, names: &[String]) -> TestApp {
             Origin { name: n.to_string(), sha256: sha256.clone(), media_type: "text/plain".to_owned(), encoding: "utf-8".to_owned() };
         writer.document(n as u64, &origin, article(&sha256, names)).await.expect("written");
     }
-    writer.publish(PUBLISHING, |_| Vec::new()).await.expect("published");
+    writer.publish(PUBLISHING, |_| Vec::new(), |_| Vec::new()).await.expect("published");
     TestApp::serving(&db).await
 }
 
