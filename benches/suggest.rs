@@ -78,11 +78,27 @@ fn article(number: u32) -> AnnotatedArticle {
     for start in 0..11 {
         let (r#type, name) = match start {
             10 => (EntityType::Person, "Mari Kovalenka".to_owned()),
-            0..3 => (EntityType::Organisation, format!("{} {} {number}", capital(&random.word(20_000)), ["Bank", "Union", "Harbour", "Party"][start as usize])),
-            _ => (EntityType::Person, format!("{} {}{}", capital(&random.word(3_000)), capital(&random.word(40_000)), ["", "", "ski", "ova"][random.next(4) as usize])),
+            0..3 => (
+                EntityType::Organisation,
+                format!("{} {} {number}", capital(&random.word(20_000)), ["Bank", "Union", "Harbour", "Party"][start as usize]),
+            ),
+            _ => (
+                EntityType::Person,
+                format!(
+                    "{} {}{}",
+                    capital(&random.word(3_000)),
+                    capital(&random.word(40_000)),
+                    ["", "", "ski", "ova"][random.next(4) as usize]
+                ),
+            ),
         };
         let entity = EntityRef { id: if start == 10 { "mari-kovalenka".to_owned() } else { format!("e{number}-{start}") }, r#type, name };
-        annotated.entities.push(EntityInArticle { id: entity.id.clone(), r#type, name: entity.name.clone(), roles: vec!["minister".to_owned()] });
+        annotated.entities.push(EntityInArticle {
+            id: entity.id.clone(),
+            r#type,
+            name: entity.name.clone(),
+            roles: vec!["minister".to_owned()],
+        });
         annotated.mentions.push(Mention {
             id: id::mention_id(&sha256, start),
             span: Span { start, end: start + 1, start_utf16: start, end_utf16: start + 1, exact: Some(entity.name.clone()) },
@@ -114,7 +130,8 @@ impl Random {
     /// One of so many words; the first of them are frequent, as in a language.
     fn word(&mut self, many: u64) -> String {
         const SYLLABLES: [&str; 24] = [
-            "ma", "ri", "ko", "va", "len", "ka", "to", "sar", "ne", "li", "du", "bor", "sta", "ni", "el", "gra", "mo", "pe", "an", "shi", "ter", "vi", "os", "un",
+            "ma", "ri", "ko", "va", "len", "ka", "to", "sar", "ne", "li", "du", "bor", "sta", "ni", "el", "gra", "mo", "pe", "an", "shi",
+            "ter", "vi", "os", "un",
         ];
         let mut number = self.next(many) * self.next(many) / many + 24;
         let mut word = String::new();

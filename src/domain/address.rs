@@ -49,11 +49,18 @@ mod tests {
 
     #[test]
     fn what_does_not_tell_pages_apart_is_left_out_and_nothing_else() {
-        let same = ["https://example.org/a", "http://example.org/a/", "HTTPS://WWW.EXAMPLE.ORG:443/a#x", "example.org/a?utm_medium=m&fbclid=1"];
+        let same =
+            ["https://example.org/a", "http://example.org/a/", "HTTPS://WWW.EXAMPLE.ORG:443/a#x", "example.org/a?utm_medium=m&fbclid=1"];
         for address in same {
             assert_eq!(comparable(address).as_deref(), Some("example.org/a"), "{address}");
         }
-        let others = ["https://example.org/A", "https://m.example.org/a", "https://example.org:8080/a", "https://example.org/a?id=1", "http://example.org:443/a"];
+        let others = [
+            "https://example.org/A",
+            "https://m.example.org/a",
+            "https://example.org:8080/a",
+            "https://example.org/a?id=1",
+            "http://example.org:443/a",
+        ];
         for address in others {
             assert_ne!(comparable(address).as_deref(), Some("example.org/a"), "{address}");
         }
@@ -64,7 +71,9 @@ mod tests {
 
     #[test]
     fn what_is_no_address_of_a_page_is_none() {
-        for address in ["", " ", "https://", "javascript:alert(1)", "ftp://example.org/", "https://exa mple.org/", "mailto:a@example.org", "/a/b"] {
+        for address in
+            ["", " ", "https://", "javascript:alert(1)", "ftp://example.org/", "https://exa mple.org/", "mailto:a@example.org", "/a/b"]
+        {
             assert_eq!(comparable(address), None, "{address}");
         }
     }

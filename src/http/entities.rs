@@ -162,7 +162,12 @@ async fn get_organisation(listing: Listing, uri: Uri, Id(id): Id) -> Result<Resp
 }
 
 /// The record; or, where its id was merged into another, the way there.
-async fn find<R: Resource<Record = Entity>>(listing: &Listing, uri: &Uri, vocabulary: Vocabulary, id: String) -> Result<Response, ApiError> {
+async fn find<R: Resource<Record = Entity>>(
+    listing: &Listing,
+    uri: &Uri,
+    vocabulary: Vocabulary,
+    id: String,
+) -> Result<Response, ApiError> {
     if let Some(entity) = listing.snapshot.get::<R>(&id).await? {
         return Ok(Json(entity).into_response());
     }

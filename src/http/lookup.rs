@@ -34,14 +34,35 @@ pub fn routes() -> OpenApiRouter<AppState> {
 pub struct LookupParams {
     /// An article's address. Scheme, `www.`, the case of the host, fragment, slash at the end and tracking parameters (`utm_…`, `fbclid`,
     /// `gclid`, `msclkid`, `mc_cid`, `mc_eid`) do not matter; an address that is the same to the letter comes first.
-    #[param(required = false, nullable = false, min_length = 1, max_length = 2000, pattern = "^[^\\x00-\\x20\\x7f]+$", example = "https://www.example.org/news/1?utm_source=feed")]
+    #[param(
+        required = false,
+        nullable = false,
+        min_length = 1,
+        max_length = 2000,
+        pattern = "^[^\\x00-\\x20\\x7f]+$",
+        example = "https://www.example.org/news/1?utm_source=feed"
+    )]
     pub url: Option<String>,
     /// SHA-256, in hex, of an article's text in UTF-8 or of a document that it was read from, as the document was found.
-    #[param(required = false, nullable = false, min_length = 64, max_length = 64, pattern = "^[0-9A-Fa-f]{64}$", example = "f50b690420f4f07eab494a2a8795ba6a55948f53692ef5527edf8483f3160ba7")]
+    #[param(
+        required = false,
+        nullable = false,
+        min_length = 64,
+        max_length = 64,
+        pattern = "^[0-9A-Fa-f]{64}$",
+        example = "f50b690420f4f07eab494a2a8795ba6a55948f53692ef5527edf8483f3160ba7"
+    )]
     pub sha256: Option<String>,
     /// The whole name of a person, an organisation or a publisher, in any form that the articles write. Case, accents and punctuation do not
     /// matter; those who are written so to the letter come first.
-    #[param(required = false, nullable = false, min_length = 1, max_length = 300, pattern = "^[^\\x00-\\x1f\\x7f]+$", example = "Sergey Lavrov")]
+    #[param(
+        required = false,
+        nullable = false,
+        min_length = 1,
+        max_length = 300,
+        pattern = "^[^\\x00-\\x1f\\x7f]+$",
+        example = "Sergey Lavrov"
+    )]
     pub name: Option<String>,
 }
 
@@ -79,7 +100,10 @@ async fn find_records(listing: Listing, Query(asked): Query<LookupParams>) -> Re
 pub fn faults(values: &Map<String, Value>) -> Vec<Fault> {
     let mut given = GIVEN.into_iter().filter_map(|name| Some((name, values.get(name)?.as_str()?)));
     let Some((first, value)) = given.next() else {
-        return vec![Fault { allowed: GIVEN.map(str::to_owned).to_vec(), ..Fault::new(GIVEN[0], "", "is missing: give one of `url`, `sha256` and `name`") }];
+        return vec![Fault {
+            allowed: GIVEN.map(str::to_owned).to_vec(),
+            ..Fault::new(GIVEN[0], "", "is missing: give one of `url`, `sha256` and `name`")
+        }];
     };
     let mut faults: Vec<Fault> =
         given.map(|(name, value)| Fault::new(name, value, format!("cannot stand beside `{first}`: give one of the two"))).collect();

@@ -36,12 +36,20 @@ impl Snapshot {
     /// Where the store cannot be read.
     pub async fn look_up(&self, given: &Given) -> Result<LookedUp, sqlx::Error> {
         let (sql, all, compared, exact, matched_by) = match given {
-            Given::Url(url) => (BY_URL, ALL_BY_URL, address::comparable(url).unwrap_or_default(), url.trim().to_owned(), [MatchedBy::Url, MatchedBy::SimilarUrl]),
+            Given::Url(url) => (
+                BY_URL,
+                ALL_BY_URL,
+                address::comparable(url).unwrap_or_default(),
+                url.trim().to_owned(),
+                [MatchedBy::Url, MatchedBy::SimilarUrl],
+            ),
             Given::Sha256(sha256) => {
                 let sha256 = sha256.to_ascii_lowercase();
                 (BY_SHA256, ALL_BY_SHA256, sha256.clone(), sha256, [MatchedBy::TextSha256, MatchedBy::DocumentSha256])
             }
-            Given::Name(name) => (BY_NAME, ALL_BY_NAME, folding::name(name), name.trim().to_owned(), [MatchedBy::Name, MatchedBy::SimilarName]),
+            Given::Name(name) => {
+                (BY_NAME, ALL_BY_NAME, folding::name(name), name.trim().to_owned(), [MatchedBy::Name, MatchedBy::SimilarName])
+            }
         };
         let sql = sql.replace("{hint}", ARTICLE_HINT);
         let rows: Vec<FoundRow> =

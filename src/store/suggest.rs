@@ -1,6 +1,9 @@
 //! Suggestions: what may be meant by the few letters that somebody has typed.
 
-use super::{Snapshot, typing::{self, Words}};
+use super::{
+    Snapshot,
+    typing::{self, Words},
+};
 use crate::domain::{RecordType, Suggestion, folding};
 
 /// The most words in which typing errors are forgiven: whoever types more has found what there is, and each costs.

@@ -108,12 +108,11 @@ async fn words(connection: &mut SqliteConnection) -> Result<(), WriteError> {
         let letter = letter(r#type);
         let next = char::from_u32(u32::from(letter) + 1).unwrap_or(letter);
         let mut set = fst::SetBuilder::memory();
-        let mut terms = sqlx::query_scalar::<_, String>(
-            "SELECT substr(term, 2) FROM temp.indexed_words WHERE term > ?1 AND term < ?2 ORDER BY term",
-        )
-        .bind(letter.to_string())
-        .bind(next.to_string())
-        .fetch(&mut *connection);
+        let mut terms =
+            sqlx::query_scalar::<_, String>("SELECT substr(term, 2) FROM temp.indexed_words WHERE term > ?1 AND term < ?2 ORDER BY term")
+                .bind(letter.to_string())
+                .bind(next.to_string())
+                .fetch(&mut *connection);
         while let Some(word) = terms.try_next().await? {
             set.insert(word).map_err(unsorted)?;
         }

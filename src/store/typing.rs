@@ -23,7 +23,8 @@ const NONE_ABOVE: usize = 40;
 const MOST_BEGINNINGS: usize = 1000;
 
 /// Automata for one slip and for two: a wrong letter, one too many, one too few, or two that changed places.
-static AUTOMATA: LazyLock<[LevenshteinAutomatonBuilder; 2]> = LazyLock::new(|| [1, 2].map(|most| LevenshteinAutomatonBuilder::new(most, true)));
+static AUTOMATA: LazyLock<[LevenshteinAutomatonBuilder; 2]> =
+    LazyLock::new(|| [1, 2].map(|most| LevenshteinAutomatonBuilder::new(most, true)));
 
 /// How many slips are forgiven in a word of so many letters.
 pub(super) fn forgiven(word: &str) -> u8 {

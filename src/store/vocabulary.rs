@@ -119,7 +119,8 @@ impl Snapshot {
             let candidates = if explained { self.candidates(vocabulary, &value).await? } else { Vec::new() };
             let mut did_you_mean = nearest(&crate::domain::id::slug(&value), candidates.iter().map(String::as_str));
             let other_type = self.other_type(vocabulary, &value).await?;
-            let merged_into = if explained { self.merged_into(&value).await?.filter(|(r#type, _)| vocabulary.holds(*r#type)) } else { None };
+            let merged_into =
+                if explained { self.merged_into(&value).await?.filter(|(r#type, _)| vocabulary.holds(*r#type)) } else { None };
             let merged_into = merged_into.map(|(_, id)| id);
             if let Some(survivor) = &merged_into {
                 did_you_mean = vec![survivor.clone()];

@@ -51,14 +51,21 @@ async fn an_address_is_found_however_it_was_copied_and_the_same_to_the_letter_fi
     let pier = |number: u32, by: &str| ("article".to_owned(), ids[&format!("Pier {number}")].clone(), by.to_owned());
     let (mut similar, mut exact) = (vec![pier(1, "similar_url"), pier(2, "similar_url")], vec![pier(2, "url"), pier(1, "similar_url")]);
     similar.sort();
-    for address in ["https://example.org/pier", "example.org/pier", "HTTP://WWW.EXAMPLE.ORG:80/pier/", "https://example.org/pier?gclid=1&UTM_Campaign=x#y"] {
+    for address in [
+        "https://example.org/pier",
+        "example.org/pier",
+        "HTTP://WWW.EXAMPLE.ORG:80/pier/",
+        "https://example.org/pier?gclid=1&UTM_Campaign=x#y",
+    ] {
         assert_eq!(found(&app, "url", address).await, similar, "{address}");
     }
     assert_eq!(found(&app, "url", "http://example.org/pier#top").await, exact);
     exact = vec![pier(3, "url")];
     assert_eq!(found(&app, "url", "https://example.org/pier?page=2").await, exact);
     assert_eq!(found(&app, "url", "http://example.org/Pier/").await, [pier(4, "similar_url")]);
-    for address in ["https://example.org/", "https://other.example.org/pier", "https://example.org/pier/2", "https://example.org/pier?page=3"] {
+    for address in
+        ["https://example.org/", "https://other.example.org/pier", "https://example.org/pier/2", "https://example.org/pier?page=3"]
+    {
         assert_eq!(found(&app, "url", address).await, [], "{address}");
     }
 }
@@ -109,7 +116,11 @@ async fn a_name_finds_everybody_who_is_written_so() {
         let who: BTreeSet<_> = all.iter().map(|(r#type, id, _)| (r#type.clone(), id.clone())).collect();
         assert_eq!(who, bearers[&folding::name(name)], "{name}");
         let otherwise = found(&app, "name", &name.to_lowercase().replace('-', "  ")).await;
-        assert_eq!(otherwise.iter().map(|(r#type, id, _)| (r#type.clone(), id.clone())).collect::<BTreeSet<_>>(), who, "{name} in lower case");
+        assert_eq!(
+            otherwise.iter().map(|(r#type, id, _)| (r#type.clone(), id.clone())).collect::<BTreeSet<_>>(),
+            who,
+            "{name} in lower case"
+        );
         several += usize::from(all.len() > 1);
     }
     assert!(several > 0, "a name that is that of more than one is among them");
@@ -146,7 +157,8 @@ async fn exactly_one_thing_is_looked_up_by() {
     }
     let problem = app.get("/v1/lookup").await.problem(400, "invalid-parameter");
     assert_eq!(problem["errors"][0]["allowed"], json!(["url", "sha256", "name"]));
-    let problem = app.get(&format!("/v1/lookup?url=https://example.org&sha256={sha256}&name=a&limit=1")).await.problem(400, "invalid-parameter");
+    let problem =
+        app.get(&format!("/v1/lookup?url=https://example.org&sha256={sha256}&name=a&limit=1")).await.problem(400, "invalid-parameter");
     assert_eq!(problem["errors"].as_array().expect("errors").len(), 3, "all at once: {problem}");
     let nothing = app.json("/v1/lookup?name=Nobody+Atall").await;
     assert_eq!((&nothing["items"], &nothing["total"]), (&json!([]), &json!(0)), "nothing is an answer about the dataset");

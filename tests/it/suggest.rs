@@ -18,8 +18,14 @@ struct Known {
 
 /// Everything that can be suggested, read from the lists.
 async fn everything(app: &TestApp) -> Vec<Known> {
-    let lists = [("person", "people", "name"), ("organisation", "organisations", "name"), ("source", "sources", "name"), ("article", "articles", "title")];
-    let kinds = "title,standfirst,byline,dateline,date,heading,body,caption,credit,bio,footnote,comment,comment_meta,promo,boilerplate,spam";
+    let lists = [
+        ("person", "people", "name"),
+        ("organisation", "organisations", "name"),
+        ("source", "sources", "name"),
+        ("article", "articles", "title"),
+    ];
+    let kinds =
+        "title,standfirst,byline,dateline,date,heading,body,caption,credit,bio,footnote,comment,comment_meta,promo,boilerplate,spam";
     let mut all = Vec::new();
     for (r#type, list, label) in lists {
         let sections = if label == "name" && list != "sources" { format!("?section={kinds}") } else { String::new() };
@@ -30,8 +36,10 @@ async fn everything(app: &TestApp) -> Vec<Known> {
             let mut words = BTreeSet::new();
             for name in names.chain([label.clone()]) {
                 let folded = folding::words(&name);
-                let initials: Vec<&[String]> =
-                    folded.chunk_by(|one, next| one.chars().count() == 1 && next.chars().count() == 1).filter(|run| run.len() > 1).collect();
+                let initials: Vec<&[String]> = folded
+                    .chunk_by(|one, next| one.chars().count() == 1 && next.chars().count() == 1)
+                    .filter(|run| run.len() > 1)
+                    .collect();
                 words.extend(initials.iter().map(|run| run.concat()));
                 words.extend(folded);
             }
@@ -42,24 +50,28 @@ async fn everything(app: &TestApp) -> Vec<Known> {
     all
 }
 
-/// The fewest slips by which a word begins as it was typed.
-fn slips(typed: &str, word: &str) -> usize {
-    let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]);
-    ends.map(|end| strsim::osa_distance(typed, &word[..end])).min().unwrap_or(usize::MAX)
+/// The fewest slips, up to two, by which a word begins as it was typed.
+fn slips(typed: &str, word: &str) -> Option<usize> {
+    let letters = typed.chars().count();
+    let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]).enumerate();
+    // Each slip makes it one letter longer or shorter at the most.
+    let near = ends.filter(|(number, _)| number.abs_diff(letters) <= 2);
+    near.map(|(_, end)| strsim::osa_distance(typed, &word[..end])).min()
 }
 
 /// What should be suggested: type, id and slips of each.
 fn expected(all: &[Known], typed: &str, types: &[&str], limit: usize) -> Vec<(String, String, u64)> {
-    let words = folding::words(typed);
+    let words: BTreeSet<String> = folding::words(typed).into_iter().collect();
     let mut found = Vec::new();
     for known in all.iter().filter(|known| types.is_empty() || types.contains(&known.r#type)) {
         let each = words.iter().map(|typed| {
             let forgiven = match typed.chars().count() {
+                _ if words.len() > 8 => 0,
                 0..4 => 0,
                 4..8 => 1,
                 _ => 2,
             };
-            known.words.iter().map(|word| slips(typed, word)).min().filter(|slips| *slips <= forgiven)
+            known.words.iter().filter_map(|word| slips(typed, word)).min().filter(|slips| *slips <= forgiven)
         });
         if let Some(each) = each.collect::<Option<Vec<_>>>() {
             found.push((each.into_iter().max().unwrap_or(0), known));
@@ -82,7 +94,8 @@ async fn labels(app: &TestApp, typed: &str) -> Vec<String> {
 async fn crowd() -> TestApp {
     let folder = tempfile::tempdir().expect("a folder");
     let given = ["Mara", "Marek", "Maria", "Martin", "Boris", "Doris", "Anna", "Hanna", "Sergei", "Serge", "José", "Zoë"];
-    let family = ["Tolvik", "Tolvig", "Kovalenta", "Kovalente", "Kovačenta", "Sarkolainen", "Sarkolinen", "Øberg", "Oberg", "Hale", "Halle", "Reed"];
+    let family =
+        ["Tolvik", "Tolvig", "Kovalenta", "Kovalente", "Kovačenta", "Sarkolainen", "Sarkolinen", "Øberg", "Oberg", "Hale", "Halle", "Reed"];
     let mut lines = String::new();
     for number in 0..120_usize {
         let person = |n: usize| format!("{} {}", given[n * 7 % given.len()], family[n * n % family.len()]);
@@ -107,7 +120,9 @@ async fn suggestions_are_those_of_a_search_that_looks_at_everything() {
     let app = crowd().await;
     let all = everything(&app).await;
     assert!(all.iter().filter(|known| known.r#type == "person").count() > 30, "there are people to tell apart");
-    let mut typed: Vec<String> = ["m", "ma", "q", "1", "a m", "the qu", "ma tol", "tolvik mar", "u.s", "kov kov", "halle pier of", "zzzz"].map(str::to_owned).to_vec();
+    let mut typed: Vec<String> = ["m", "ma", "q", "1", "a m", "the qu", "ma tol", "tolvik mar", "u.s", "kov kov", "halle pier of", "zzzz"]
+        .map(str::to_owned)
+        .to_vec();
     // Every word that there is: its beginnings, and with slips of each kind.
     let words: BTreeSet<&String> = all.iter().flat_map(|known| &known.words).filter(|word| word.chars().count() > 2).collect();
     for (number, word) in words.iter().enumerate().filter(|(number, _)| number % 2 == 0) {
@@ -119,12 +134,14 @@ async fn suggestions_are_those_of_a_search_that_looks_at_everything() {
             letters.into_iter().collect::<String>()
         };
         typed.push(with(&|letters| letters.truncate(at + 1)));
-        typed.push(with(&|letters| drop(letters.remove(at))));
+        typed.push(with(&|letters| {
+            letters.remove(at);
+        }));
         typed.push(with(&|letters| letters.insert(at, 'x')));
         typed.push(with(&|letters| letters[at] = 'x'));
         typed.push(with(&|letters| letters.swap(at, at + 1)));
         typed.push(with(&|letters| (letters[0], letters[at]) = ('w', 'v')));
-        typed.push(format!("{} {}", with(&|letters| letters.swap(at, at + 1)), &all[number].label));
+        typed.push(format!("{} {}", with(&|letters| letters.swap(at, at + 1)), &all[number % all.len()].label));
     }
     let mut forgiven = 0;
     for (number, typed) in typed.iter().enumerate() {
@@ -135,17 +152,31 @@ async fn suggestions_are_those_of_a_search_that_looks_at_everything() {
         query.extend(Some(("type", types_text.as_str())).filter(|_| !types.is_empty()));
         let items = suggested(&app, &query).await;
         let text = |value: &Value| value.as_str().expect("text").to_owned();
-        let found: Vec<_> = items.iter().map(|item| (text(&item["type"]), text(&item["id"]), item["typos"].as_u64().expect("a number"))).collect();
+        let found: Vec<_> =
+            items.iter().map(|item| (text(&item["type"]), text(&item["id"]), item["typos"].as_u64().expect("a number"))).collect();
         assert_eq!(found, expected(&all, typed, types, limit), "`{typed}` among {types:?}");
         forgiven += found.iter().filter(|(_, _, slips)| *slips > 0).count();
     }
-    assert!(typed.len() > 200 && forgiven > 500, "{} {forgiven}", typed.len());
+    assert!(typed.len() > 200 && forgiven > 300, "{} {forgiven}", typed.len());
 }
 
 #[tokio::test]
 async fn people_are_found_by_any_word_of_any_name_and_with_slips() {
     let app = TestApp::five().await;
-    for typed in ["lavr", "LAVROV", "S. Lav", "lavrov serg", "Sergey L", "Lávrov", "La\u{301}v", "Lavrof", "Lavorv", "Avrov", "Segrei Lavrow", "lavrov,"] {
+    for typed in [
+        "lavr",
+        "LAVROV",
+        "S. Lav",
+        "lavrov serg",
+        "Sergey L",
+        "Lávrov",
+        "La\u{301}v",
+        "Lavrof",
+        "Lavorv",
+        "Avrov",
+        "Segrei Lavrow",
+        "lavrov,",
+    ] {
         assert_eq!(labels(&app, typed).await[0], "Sergei Lavrov", "{typed}");
     }
     for typed in ["lvr", "wxyz", "lavrovlavrov", "sergei obama"] {
@@ -161,7 +192,16 @@ async fn people_are_found_by_any_word_of_any_name_and_with_slips() {
 #[tokio::test]
 async fn every_script_is_folded_alike() {
     let folder = tempfile::tempdir().expect("a folder");
-    let titles = ["Überfall in der Straße", "İstanbul'da ılık bahar", "Лавров и Йошкар-Ола", "北京 大学", "Søren Ærø på Łódź", "한국 뉴스", "Caf\u{65}\u{301} Zola", "J.K. Tolvik on the U.S."];
+    let titles = [
+        "Überfall in der Straße",
+        "İstanbul'da ılık bahar",
+        "Лавров и Йошкар-Ола",
+        "北京 大学",
+        "Søren Ærø på Łódź",
+        "한국 뉴스",
+        "Caf\u{65}\u{301} Zola",
+        "J.K. Tolvik on the U.S.",
+    ];
     for (number, title) in titles.iter().enumerate() {
         let record = serde_json::json!({ "title": title, "text": format!("{title}\n\nNumber {number} of the day, in a line of its own.") });
         std::fs::write(folder.path().join(format!("{number}.json")), record.to_string()).expect("written");
@@ -169,7 +209,8 @@ async fn every_script_is_folded_alike() {
     let db = folder.path().join("onrecord.db");
     seed_into(&db, &[folder.path().to_owned()], false).await;
     let app = TestApp::serving(&db).await;
-    let known: BTreeSet<String> = app.all("/v1/articles.ndjson").await.iter().map(|article| article["title"].as_str().expect("a title").to_owned()).collect();
+    let known: BTreeSet<String> =
+        app.all("/v1/articles.ndjson").await.iter().map(|article| article["title"].as_str().expect("a title").to_owned()).collect();
     for (typed, title) in [
         ("uberf", titles[0]),
         ("strasse", titles[0]),
@@ -203,12 +244,35 @@ async fn every_script_is_folded_alike() {
 #[tokio::test]
 async fn what_holds_nothing_to_go_by_is_refused_and_nothing_typed_is_what_is_most_frequent() {
     let app = TestApp::five().await;
-    for query in ["q=", "q=%20", "q=...", "q=%22-%22", "q=%00", "q=a%0Ab", "q=%F0%9F%A6%80", "limit=0", "limit=21", "type=quote", "q=a&q=b", "cursor=x"] {
+    for query in [
+        "q=",
+        "q=%20",
+        "q=...",
+        "q=%22-%22",
+        "q=%00",
+        "q=a%0Ab",
+        "q=%F0%9F%A6%80",
+        "limit=0",
+        "limit=21",
+        "type=quote",
+        "q=a&q=b",
+        "cursor=x",
+    ] {
         app.get(&format!("/v1/suggest?{query}")).await.problem(400, "invalid-parameter");
     }
     app.get(&format!("/v1/suggest?q={}", "a".repeat(201))).await.problem(400, "invalid-parameter");
     // What would be an operator of a search is only a sign here.
-    for typed in ["-lavrov", "\"lavrov", "lavrov &", "lavrov*", "NOT lavrov OR", "lavrov - reset", "(lavrov)", &"a ".repeat(99), &"lavrovs ".repeat(25)] {
+    for typed in [
+        "-lavrov",
+        "\"lavrov",
+        "lavrov &",
+        "lavrov*",
+        "NOT lavrov OR",
+        "lavrov - reset",
+        "(lavrov)",
+        &"a ".repeat(99),
+        &"lavrovs ".repeat(25),
+    ] {
         suggested(&app, &[("q", typed)]).await;
     }
     assert_eq!(labels(&app, "-lavrov").await[0], "Sergei Lavrov");
