@@ -11,7 +11,7 @@ use crate::app::{PUBLISHING, TestApp};
 const TEXT: &str = "Reed and The Quay\n\nReed spoke to The Quay on Monday.\n";
 
 /// An article of this text, as if the hash of it were this one, in which these entities are named, each by a word of its own.
-fn article(sha256: &str, source: &str, entities: &[(&str, EntityType, &str)]) -> AnnotatedArticle {
+pub fn article(sha256: &str, source: &str, entities: &[(&str, EntityType, &str)]) -> AnnotatedArticle {
     let known = Known { source: Some(source.to_owned()), ..Known::default() };
     let mut annotated = annotate::annotate(sha256, TEXT, &known);
     annotated.article.source = Some(onrecord::domain::SourceRef { id: id::slug(source), name: source.to_owned() });

@@ -50,24 +50,28 @@ async fn everything(app: &TestApp) -> Vec<Known> {
     all
 }
 
-/// The fewest slips by which a word begins as it was typed.
-fn slips(typed: &str, word: &str) -> usize {
-    let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]);
-    ends.map(|end| strsim::osa_distance(typed, &word[..end])).min().unwrap_or(usize::MAX)
+/// The fewest slips, up to two, by which a word begins as it was typed.
+fn slips(typed: &str, word: &str) -> Option<usize> {
+    let letters = typed.chars().count();
+    let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]).enumerate();
+    // Each slip makes it one letter longer or shorter at the most.
+    let near = ends.filter(|(number, _)| number.abs_diff(letters) <= 2);
+    near.map(|(_, end)| strsim::osa_distance(typed, &word[..end])).min()
 }
 
 /// What should be suggested: type, id and slips of each.
 fn expected(all: &[Known], typed: &str, types: &[&str], limit: usize) -> Vec<(String, String, u64)> {
-    let words = folding::words(typed);
+    let words: BTreeSet<String> = folding::words(typed).into_iter().collect();
     let mut found = Vec::new();
     for known in all.iter().filter(|known| types.is_empty() || types.contains(&known.r#type)) {
         let each = words.iter().map(|typed| {
             let forgiven = match typed.chars().count() {
+                _ if words.len() > 8 => 0,
                 0..4 => 0,
                 4..8 => 1,
                 _ => 2,
             };
-            known.words.iter().map(|word| slips(typed, word)).min().filter(|slips| *slips <= forgiven)
+            known.words.iter().filter_map(|word| slips(typed, word)).min().filter(|slips| *slips <= forgiven)
         });
         if let Some(each) = each.collect::<Option<Vec<_>>>() {
             found.push((each.into_iter().max().unwrap_or(0), known));
@@ -130,12 +134,14 @@ async fn suggestions_are_those_of_a_search_that_looks_at_everything() {
             letters.into_iter().collect::<String>()
         };
         typed.push(with(&|letters| letters.truncate(at + 1)));
-        typed.push(with(&|letters| drop(letters.remove(at))));
+        typed.push(with(&|letters| {
+            letters.remove(at);
+        }));
         typed.push(with(&|letters| letters.insert(at, 'x')));
         typed.push(with(&|letters| letters[at] = 'x'));
         typed.push(with(&|letters| letters.swap(at, at + 1)));
         typed.push(with(&|letters| (letters[0], letters[at]) = ('w', 'v')));
-        typed.push(format!("{} {}", with(&|letters| letters.swap(at, at + 1)), &all[number].label));
+        typed.push(format!("{} {}", with(&|letters| letters.swap(at, at + 1)), &all[number % all.len()].label));
     }
     let mut forgiven = 0;
     for (number, typed) in typed.iter().enumerate() {
@@ -151,7 +157,7 @@ async fn suggestions_are_those_of_a_search_that_looks_at_everything() {
         assert_eq!(found, expected(&all, typed, types, limit), "`{typed}` among {types:?}");
         forgiven += found.iter().filter(|(_, _, slips)| *slips > 0).count();
     }
-    assert!(typed.len() > 200 && forgiven > 500, "{} {forgiven}", typed.len());
+    assert!(typed.len() > 200 && forgiven > 300, "{} {forgiven}", typed.len());
 }
 
 #[tokio::test]
