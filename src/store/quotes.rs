@@ -57,7 +57,7 @@ pub struct QuoteFilter {
     pub annotator: Vec<String>,
     /// `exclude` leaves out quotes that are variants of a fuller report in another article, so that each utterance counts once; `only` keeps
     /// the quotes of utterances that more than one article reports.
-    #[param(required = false, nullable = false, inline, example = "only")]
+    #[param(required = false, nullable = false, inline, example = "exclude")]
     pub variants: Option<Variants>,
     /// The least confidence, from 0 to 1.
     #[param(required = false, nullable = false, minimum = 0, maximum = 1, example = 0.8)]

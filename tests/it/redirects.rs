@@ -4,13 +4,13 @@ use std::fs;
 
 use onrecord::{
     domain::{EntityRef, EntityType, Merge, Origin},
-    store::SnapshotWriter,
+    store::{Place, SnapshotWriter},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
-    app::{TestApp, one_sample, seed_into},
+    app::{PUBLISHING, TestApp, one_sample, seed_into},
     clashes::article,
 };
 
@@ -128,7 +128,7 @@ async fn a_curator_can_say_that_two_ids_are_one() {
 async fn a_chain_of_merges_leads_to_its_end() {
     let folder = tempfile::tempdir().expect("a folder");
     let db = folder.path().join("out.db");
-    let mut writer = SnapshotWriter::open(&db, "a run").await.expect("a writer");
+    let mut writer = SnapshotWriter::open(&Place::of(&db), "a run").await.expect("a writer");
     let reed = EntityRef { id: "j-reed".to_owned(), r#type: EntityType::Person, name: "J. Reed".to_owned() };
     writer.reserve_entity(&reed).await.expect("reserved");
     writer.reserve_former("j-r", &reed).await.expect("reserved");
@@ -142,7 +142,7 @@ async fn a_chain_of_merges_leads_to_its_end() {
     }
     // The curator: `j-r` is `j-reed`. The program: that is Jo Reed.
     let merge = || Merge { from: "j-reed".to_owned(), into: "jo-reed".to_owned(), reason: "an initial".to_owned() };
-    writer.publish(|_| vec![merge()]).await.expect("published");
+    writer.publish(PUBLISHING, |_| vec![merge()], |_| Vec::new()).await.expect("published");
     let app = TestApp::serving(&db).await;
     for gone in ["j-r", "j-reed"] {
         assert_eq!(app.get(&format!("/v1/people/{gone}")).await.header("location"), "/v1/people/jo-reed", "{gone}");
