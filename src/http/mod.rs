@@ -26,6 +26,7 @@ mod request_id;
 mod schema_org;
 mod sources;
 mod validate;
+mod versions;
 
 use std::sync::Arc;
 
@@ -125,6 +126,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(mentions::routes())
         .merge(dataset::routes())
         .merge(files::routes())
+        .merge(versions::routes())
         .merge(changes::routes())
         .merge(docs::routes())
         .merge(problems::routes())
