@@ -37,6 +37,7 @@ mod suggest;
 mod timelines;
 mod validate;
 mod variants;
+mod versions;
 
 use std::sync::Arc;
 
@@ -181,6 +182,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(timelines::routes())
         .merge(dataset::routes())
         .merge(files::routes())
+        .merge(versions::routes())
         .merge(changes::routes())
         .merge(docs::routes())
         .merge(problems::routes())

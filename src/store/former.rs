@@ -190,14 +190,14 @@ impl Comparison {
     async fn count(&self) -> Result<ChangeCounts, sqlx::Error> {
         let mut counts = Compared::ALL.map(|of| (of, [0; 3]));
         for (of, counted) in &mut counts {
-            let mut query = QueryBuilder::new("SELECT change, count(*) FROM (");
+            // Not by groups, which SQLite would sort.
+            let mut query = QueryBuilder::new(
+                "SELECT count(*) FILTER (WHERE change = 0), count(*) FILTER (WHERE change = 1), count(*) FILTER (WHERE change = 2) FROM (",
+            );
             self.differences(*of, &Change::ALL, "", &mut query);
-            query.push(") GROUP BY change");
-            for (change, number) in query.build_query_as::<(i64, i64)>().fetch_all(&self.pool).await? {
-                if let Some(counted) = usize::try_from(change).ok().and_then(|change| counted.get_mut(change)) {
-                    *counted = number.unsigned_abs();
-                }
-            }
+            query.push(")");
+            let (added, changed, removed): (i64, i64, i64) = query.build_query_as().fetch_one(&self.pool).await?;
+            *counted = [added, changed, removed].map(i64::unsigned_abs);
         }
         Ok(counts)
     }
