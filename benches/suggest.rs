@@ -1,7 +1,7 @@
-//! How fast records are suggested, in process, on one connection after another: `cargo bench --bench suggest`.
+//! How fast records are suggested, in process: `cargo bench --bench suggest`.
 //!
-//! The datasets are made up: a thousand and a hundred thousand people and organisations with as many different names as real ones have, and an
-//! article for every ten of them.
+//! The datasets are made up: a thousand and a hundred thousand people and organisations, of names that people have, and an article for every ten
+//! of them.
 
 use std::sync::LazyLock;
 
@@ -15,8 +15,25 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 /// What is typed: from one letter, which begins the names of thousands, to words with slips.
-const TYPED: [&str; 10] =
-    ["s", "ka", "mar", "marko", "a s", "mari kov", "kovalenta", "komersant bank", "zzzzzz", "united natoins of tolvik harbour"];
+const TYPED: [&str; 12] = [
+    "s",
+    "ma",
+    "joh",
+    "marti",
+    "j. s",
+    "maria fern",
+    "mraia",
+    "smtih",
+    "jonh smiht",
+    "gonzalse",
+    "alexandr andersen",
+    "confrence of hambrug unoin membres",
+];
+
+/// Names and words, a line each behind the head.
+const GIVEN: &str = include_str!("../src/annotate/lists/given_names.txt");
+const FAMILY: &str = include_str!("../src/annotate/lists/surnames.txt");
+const WORDS: &str = include_str!("../src/annotate/lists/ordinary_words.txt");
 
 /// How many people and organisations there are.
 const SIZES: [u32; 2] = [1_000, 100_000];
@@ -67,38 +84,30 @@ fn dataset(size: u32) -> Dataset {
     Dataset { runtime, snapshot, _folder: folder }
 }
 
-/// An article that names ten entities which no other names, and one that all do.
+/// The words of a list.
+fn listed(list: &'static str) -> Vec<&'static str> {
+    list.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_whitespace().next()).collect()
+}
+
+/// An article that names ten people and organisations whom no other names, and one whom all do.
 fn article(number: u32) -> AnnotatedArticle {
+    static LISTS: LazyLock<[Vec<&str>; 3]> = LazyLock::new(|| [GIVEN, FAMILY, WORDS].map(listed));
     let mut random = Random(u64::from(number) + 1);
-    let title: Vec<String> = (0..8).map(|_| random.word(4_000)).collect();
-    let text = format!("{}\n\nNothing.\n", title.join(" "));
+    let mut one_of = |list: usize| LISTS[list][random.next(LISTS[list].len())];
+    let title = [(); 8].map(|()| one_of(2)).join(" ");
     let sha256 = format!("{number:08x}{}", "0".repeat(56));
-    let mut annotated = annotate::annotate(&sha256, &text, &Known::default());
+    let mut annotated = annotate::annotate(&sha256, &format!("{title}\n\nNothing.\n"), &Known::default());
     (annotated.entities, annotated.mentions, annotated.quotes) = (Vec::new(), Vec::new(), Vec::new());
     for start in 0..11 {
+        let id = if start == 10 { "maria-fernandez".to_owned() } else { format!("e{number}-{start}") };
         let (r#type, name) = match start {
-            10 => (EntityType::Person, "Mari Kovalenka".to_owned()),
-            0..3 => (
-                EntityType::Organisation,
-                format!("{} {} {number}", capital(&random.word(20_000)), ["Bank", "Union", "Harbour", "Party"][start as usize]),
-            ),
-            _ => (
-                EntityType::Person,
-                format!(
-                    "{} {}{}",
-                    capital(&random.word(3_000)),
-                    capital(&random.word(40_000)),
-                    ["", "", "ski", "ova"][random.next(4) as usize]
-                ),
-            ),
+            0..3 => (EntityType::Organisation, format!("{} {} Union", one_of(1), one_of(2))),
+            10 => (EntityType::Person, "Maria Fernandez".to_owned()),
+            _ => (EntityType::Person, format!("{} {}", one_of(0), one_of(1))),
         };
-        let entity = EntityRef { id: if start == 10 { "mari-kovalenka".to_owned() } else { format!("e{number}-{start}") }, r#type, name };
-        annotated.entities.push(EntityInArticle {
-            id: entity.id.clone(),
-            r#type,
-            name: entity.name.clone(),
-            roles: vec!["minister".to_owned()],
-        });
+        let entity = EntityRef { id, r#type, name };
+        let roles = vec!["minister".to_owned()];
+        annotated.entities.push(EntityInArticle { id: entity.id.clone(), r#type, name: entity.name.clone(), roles });
         annotated.mentions.push(Mention {
             id: id::mention_id(&sha256, start),
             span: Span { start, end: start + 1, start_utf16: start, end_utf16: start + 1, exact: Some(entity.name.clone()) },
@@ -112,33 +121,15 @@ fn article(number: u32) -> AnnotatedArticle {
     annotated
 }
 
-fn capital(word: &str) -> String {
-    word[..1].to_uppercase() + &word[1..]
-}
-
 /// Numbers that look random and are the same every time (SplitMix64).
 struct Random(u64);
 
 impl Random {
-    fn next(&mut self, below: u64) -> u64 {
+    /// A number below another.
+    fn next(&mut self, below: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % below
-    }
-
-    /// One of so many words; the first of them are frequent, as in a language.
-    fn word(&mut self, many: u64) -> String {
-        const SYLLABLES: [&str; 24] = [
-            "ma", "ri", "ko", "va", "len", "ka", "to", "sar", "ne", "li", "du", "bor", "sta", "ni", "el", "gra", "mo", "pe", "an", "shi",
-            "ter", "vi", "os", "un",
-        ];
-        let mut number = self.next(many) * self.next(many) / many + 24;
-        let mut word = String::new();
-        while number > 0 {
-            word.push_str(SYLLABLES[(number % 24) as usize]);
-            number /= 24;
-        }
-        word
+        usize::try_from(mixed ^ (mixed >> 31)).unwrap_or_default() % below
     }
 }

@@ -154,6 +154,25 @@ impl Claims {
                 return rejected(format!("/entities/{n}"), format!("{there}: use the same name and type, or another id"));
             }
         }
+        self.check_formers(sidecar)?;
+        if let Some(source) = &sidecar.metadata.source
+            && let Some((name, file)) = self.sources.get(&id::slug(&source.name))
+            && *name != source.name
+        {
+            return rejected("/metadata/source/name".to_owned(), format!("this publisher is \"{name}\" in {file}: use the same name"));
+        }
+        match self.documents.get(digits(&sidecar.document.sha256)) {
+            Some((sha256, file)) if *sha256 != sidecar.document.sha256 => {
+                let reason = format!("begins with the same {DIGEST_DIGITS} digits as that of {file}, so their ids would be the same");
+                rejected("/document/sha256".to_owned(), reason)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// An id that one sidecar gives away is in use in no other, and given to nobody else.
+    fn check_formers(&self, sidecar: &Sidecar) -> Result<(), Rejection> {
+        let rejected = |pointer: String, reason: String| Err(Rejection { file: sidecar.file.clone(), pointer, reason });
         for (n, entity) in sidecar.entities.iter().enumerate() {
             if let Some((now, file)) = self.formers.get(&entity.id) {
                 return rejected(format!("/entities/{n}/id"), format!("`{}` is `{}` since {file}: use the new id", entity.id, now.id));
@@ -168,19 +187,7 @@ impl Claims {
                 }
             }
         }
-        if let Some(source) = &sidecar.metadata.source
-            && let Some((name, file)) = self.sources.get(&id::slug(&source.name))
-            && *name != source.name
-        {
-            return rejected("/metadata/source/name".to_owned(), format!("this publisher is \"{name}\" in {file}: use the same name"));
-        }
-        match self.documents.get(digits(&sidecar.document.sha256)) {
-            Some((sha256, file)) if *sha256 != sidecar.document.sha256 => {
-                let reason = format!("begins with the same {DIGEST_DIGITS} digits as that of {file}, so their ids would be the same");
-                rejected("/document/sha256".to_owned(), reason)
-            }
-            _ => Ok(()),
-        }
+        Ok(())
     }
 
     fn take(&mut self, sidecar: &Sidecar) {

@@ -26,11 +26,14 @@ BEYOND_SCHEMA = {
     "cursor": "The cursor (is not one that this API gave out|belongs to a list with other filters)",
     "from": "names a day that does not exist",
     "offset": "cannot stand beside `cursor`",
+    "name": "cannot stand beside `(url|sha256)`|holds no letter or digit",
     "page": "is beyond the last page",
-    "q": "holds (no word to search for|`.*`, in which there is no letter or digit|[0-9]+ words and phrases)",
+    "q": "holds (no letter or digit|no word to search for|`.*`, in which there is no letter or digit|[0-9]+ words and phrases)",
     "seed": "means nothing without `sample`",
     "sentences": "cannot stand beside `words`",
+    "sha256": "cannot stand beside `url`",
     "to": "names a day that does not exist|ends before `from`",
+    "url": "is missing: give one of|is not an address of http or https",
 }
 
 
@@ -57,6 +60,8 @@ def map_case(context, case):
         query.pop(name, None)
     if "sentences" in query:
         query.pop("words", None)
+    for name in [name for name in ["url", "sha256", "name"] if name in query][1:]:
+        query.pop(name)
     if "sample" not in query:
         query.pop("seed", None)
     return case
