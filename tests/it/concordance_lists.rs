@@ -197,3 +197,16 @@ async fn more_lines_than_are_sorted_by_their_words_are_paged_by_date_and_refused
     let dates: Vec<_> = page["items"].as_array().expect("items").iter().map(|line| line["article"]["published"].clone()).collect();
     assert_eq!(dates, ["2010-01-01", "2010-01-01", "2011-01-01", "2011-01-01"]);
 }
+
+#[tokio::test]
+async fn a_side_ends_before_it_is_too_long_to_be_read() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let text = format!("Long words\n\nfar {} near needle near {} far", "é".repeat(1500), "x ".repeat(30));
+    fs::write(folder.path().join("long.jsonl"), json!({ "title": "Long words", "text": text }).to_string()).expect("written");
+    let db = folder.path().join("long.db");
+    seed_into(&db, &[folder.path().join("long.jsonl")], false).await;
+    let app = TestApp::serving(&db).await;
+    let line = lines(&app, "q=needle&context=50").await.swap_remove(0);
+    assert_eq!(line["left"], "near ", "the word before has 3,000 bytes");
+    assert_eq!(line["right"], format!(" near {}far", "x ".repeat(30)));
+}

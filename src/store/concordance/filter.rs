@@ -24,7 +24,8 @@ pub struct ConcordanceFilter {
     /// What to look for: a word, `"a phrase"`, or `word*` for a prefix (in a phrase of its last word: `"cold wa"*`). Case and accents do not
     /// count. Each place is one line. Of several terms each gives lines, but only from articles in which all of them stand; where two
     /// begin at the same word, the longer is the node. `-word` leaves out the articles in which it stands. A phrase stands within one
-    /// section, across paragraphs where the section has several.
+    /// section, across paragraphs where the section has several. Writing without blanks between words, such as Chinese, is one word up
+    /// to the next blank or mark: search it with `*`.
     #[param(required = true, min_length = 1, max_length = 200, example = "harbour")]
     pub q: String,
     /// How many words a line has on each side. It ends earlier where its section ends, and before it has 2,000 bytes on one side.
