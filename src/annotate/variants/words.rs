@@ -158,7 +158,7 @@ fn stem(word: &str, stemmer: &Stemmer) -> String {
     for (british, american) in
         [("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("ised", "ized"), ("ises", "izes"), ("tre", "ter"), ("tres", "ters")]
     {
-        if let Some(root) = one.strip_suffix(british).filter(|root| root.len() > 2) {
+        if let Some(root) = one.strip_suffix(british).filter(|root| root.len() > 1) {
             one = format!("{root}{american}");
             break;
         }
