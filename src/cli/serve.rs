@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 
 use super::DbArg;
 use crate::{
-    http::{self, AppState},
+    http::{self, AppState, PublicUrl},
     server,
     store::Snapshot,
 };
@@ -27,6 +27,9 @@ pub struct ServeArgs {
     pub db: DbArg,
     #[command(flatten)]
     bind: BindArg,
+    /// Where the server is reached from outside, such as https://quotes.example.org: for citations and identifiers that leave it
+    #[arg(long, value_name = "URL", env = "ONRECORD_PUBLIC_URL")]
+    public_url: Option<PublicUrl>,
 }
 
 #[derive(Debug, Args)]
@@ -51,7 +54,7 @@ pub async fn serve(args: &ServeArgs) -> anyhow::Result<ExitCode> {
     let stop = server::Stop::listen()?;
     let db = &args.db.db;
     let seen = stamp(db);
-    let state = AppState::new(Snapshot::open(db).await?);
+    let state = AppState::reached_at(args.public_url.clone(), Snapshot::open(db).await?);
     let bind = args.bind.bind;
     let listener = TcpListener::bind(bind).await.map_err(|error| {
         anyhow::anyhow!("cannot listen on {bind} ({error}): is another server there? Choose another address with --bind")

@@ -1,5 +1,5 @@
-//! Validators and lifetimes (RFC 9110, RFC 9111). What an answer will be depends on nothing but the dataset, the build and the address:
-//! so its `ETag` is known before the answer is, and a 304 needs no database.
+//! Validators and lifetimes (RFC 9110, RFC 9111). What an answer will be depends on nothing but the dataset, the build, the address, and where
+//! the server is reached from outside: so its `ETag` is known before the answer is, and a 304 needs no database.
 
 use axum::{
     body::Body,
@@ -10,7 +10,7 @@ use axum::{
 };
 use sha2::{Digest, Sha256};
 
-use super::{AppState, query};
+use super::{AppState, PublicUrl, query};
 
 /// The header that names the dataset's version on every answer.
 pub const DATASET_VERSION: HeaderName = HeaderName::from_static("dataset-version");
@@ -32,7 +32,7 @@ pub async fn cache(State(state): State<AppState>, mut request: Request, next: Ne
     let version = snapshot.dataset().version.clone();
     request.extensions_mut().insert(snapshot);
     let cacheable = matches!(*request.method(), Method::GET | Method::HEAD) && !super::health::PATHS.contains(&request.uri().path());
-    let tag = tag(&version, &request);
+    let tag = tag(&version, state.public_url(), &request);
     let held = request.headers().get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     let held: Vec<String> = held.flat_map(|list| list.split(',')).map(|tag| tag.trim().trim_start_matches("W/").to_owned()).collect();
     let pinned =
@@ -65,8 +65,10 @@ pub async fn cache(State(state): State<AppState>, mut request: Request, next: Ne
 }
 
 /// The part of the `ETag` that does not depend on the content coding.
-fn tag(version: &str, request: &Request) -> String {
+fn tag(version: &str, public_url: Option<&PublicUrl>, request: &Request) -> String {
     let address = query::canonical(request.uri());
+    // Citations name it: servers that are reached at different addresses do not share their answers.
+    let address = public_url.map_or_else(|| address.clone(), |public| public.join(&address));
     let mut digest = hex::encode(Sha256::digest(format!("{version}\0{BUILD}\0{address}")));
     digest.truncate(24);
     digest

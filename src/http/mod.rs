@@ -17,6 +17,7 @@ mod log;
 mod mentions;
 mod parameter;
 mod problems;
+mod public_url;
 mod query;
 mod quotes;
 mod request_id;
@@ -50,6 +51,7 @@ pub use self::{
     bare::Completed,
     description::{description, written},
     limits::{MAX_HEADER_BYTES, MAX_HEADERS},
+    public_url::PublicUrl,
 };
 
 /// The methods that every path answers.
@@ -64,12 +66,19 @@ struct Shared {
     description: Arc<str>,
     parameters: Parameters,
     paths: Vec<String>,
+    public_url: Option<PublicUrl>,
 }
 
 impl AppState {
     /// Starts with a snapshot.
     #[must_use]
     pub fn new(snapshot: Snapshot) -> Self {
+        Self::reached_at(None, snapshot)
+    }
+
+    /// Starts with a snapshot, where the server's own address is known.
+    #[must_use]
+    pub fn reached_at(public_url: Option<PublicUrl>, snapshot: Snapshot) -> Self {
         let description = description();
         let paths = description["paths"].as_object().into_iter().flatten().map(|(path, _)| path.clone()).collect();
         Self(Arc::new(Shared {
@@ -77,6 +86,7 @@ impl AppState {
             parameters: Parameters::of(&description),
             description: description::written(&description).into(),
             paths,
+            public_url,
         }))
     }
 
@@ -89,6 +99,18 @@ impl AppState {
     #[must_use]
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.0.snapshot.load_full()
+    }
+
+    /// Where the server is reached from outside, if its operator has said so.
+    #[must_use]
+    pub fn public_url(&self) -> Option<&PublicUrl> {
+        self.0.public_url.as_ref()
+    }
+
+    /// The address of one of the server's paths: absolute where the public address is known, else the path as it is.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        self.public_url().map_or_else(|| path.to_owned(), |public| public.join(path))
     }
 
     fn parameters(&self) -> &Parameters {
