@@ -6,6 +6,7 @@ pub mod context;
 pub mod dataset;
 pub mod date;
 pub mod entity;
+pub mod fragment;
 pub mod id;
 pub mod known;
 pub mod mention;

@@ -10,6 +10,7 @@ use axum::{
 use futures_util::{StreamExt, future, stream};
 
 use super::{
+    column::Column,
     error::ApiError,
     list::{Listing, OrderParams, X_TOTAL_COUNT},
 };
@@ -21,7 +22,7 @@ const BATCH: u32 = 500;
 /// A record as a row of a table.
 pub trait Row {
     /// The columns, in order. New ones are only ever added at the end.
-    const COLUMNS: &'static [&'static str];
+    const COLUMNS: &'static [Column];
     /// Its cells, one for each column.
     fn cells(&self) -> Vec<String>;
 }
@@ -43,7 +44,7 @@ where
 {
     let encode = |records: &[R::Record], first: bool| {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-        let header = first.then(|| writer.write_record(R::Record::COLUMNS)).transpose();
+        let header = first.then(|| writer.write_record(R::Record::COLUMNS.iter().map(|column| column.name))).transpose();
         let rows = records.iter().try_for_each(|record| writer.write_record(record.cells().into_iter().map(neutral)));
         header.and(rows).map_err(std::io::Error::other)?;
         writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))

@@ -4,7 +4,11 @@ mod annotations;
 mod articles;
 mod bare;
 mod cache;
+mod citation;
+mod column;
+mod data_package;
 mod dataset;
+mod dataset_json_ld;
 mod description;
 mod docs;
 mod download;
@@ -127,6 +131,9 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(sources::routes())
         .merge(mentions::routes())
         .merge(dataset::routes())
+        .merge(citation::routes())
+        .merge(data_package::routes())
+        .merge(dataset_json_ld::routes())
         .merge(docs::routes())
         .merge(problems::routes())
         .merge(health::routes())
@@ -208,6 +215,9 @@ async fn accept(request: Request, next: Next) -> Response {
         "text/csv" if description::is_list(&path) => Some(format!("{uri}.csv")),
         "application/x-ndjson" | "application/ndjson" | "application/jsonl" if description::is_list(&path) => Some(format!("{uri}.ndjson")),
         "application/ld+json" if matches!(&*path, "/v1/articles/{id}" | "/v1/quotes/{id}") => Some(format!("{uri}/jsonld")),
+        "application/x-bibtex" if is_cited(&path) => Some(format!("{uri}/citation?style=bibtex")),
+        "application/vnd.citationstyles.csl+json" if is_cited(&path) => Some(format!("{uri}/citation?style=csl")),
+        "application/x-research-info-systems" if is_cited(&path) => Some(format!("{uri}/citation?style=ris")),
         "text/plain" if path == "/v1/articles/{id}" => Some(format!("{uri}/text")),
         "text/html" => Some("/docs".to_owned()),
         _ => None,
@@ -217,8 +227,13 @@ async fn accept(request: Request, next: Next) -> Response {
     ApiError::NotAcceptable(format!("This path answers in application/json.{hint}")).into_response()
 }
 
+/// Whether the record at a path has a citation below it.
+fn is_cited(path: &str) -> bool {
+    matches!(path, "/v1/articles/{id}" | "/v1/quotes/{id}" | "/v1/dataset")
+}
+
 fn answers_in_json(path: &str) -> bool {
-    let suffixed = [".csv", ".ndjson", "/text", "/jsonld", "/annotations"].iter().any(|suffix| path.ends_with(suffix));
+    let suffixed = [".csv", ".ndjson", "/text", "/jsonld", "/annotations", "/citation", ".cff"].iter().any(|suffix| path.ends_with(suffix));
     path.starts_with("/v1/") && !suffixed
 }
 

@@ -9,6 +9,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     AppState, Id,
+    column::Column,
     download::{self, Row, joined},
     error::ApiError,
     list::{IncludeParams, Included, Listing, OrderParams, PageParams, page, respond},
@@ -135,13 +136,13 @@ async fn get_quote(listing: Listing, Id(id): Id) -> Result<Json<Quote>, ApiError
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
 #[expect(dead_code, reason = "only describes the path parameter, which `Id` reads")]
-struct QuoteId {
+pub struct QuoteId {
     /// The quote's identifier.
     #[param(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 200, example = "f50b6904-907")]
     id: String,
 }
 
-async fn find(snapshot: &Arc<Snapshot>, id: String) -> Result<Quote, ApiError> {
+pub async fn find(snapshot: &Arc<Snapshot>, id: String) -> Result<Quote, ApiError> {
     match snapshot.get::<Quotes>(&id).await? {
         Some(quote) => Ok(quote),
         None => Err(not_found(snapshot, Vocabulary::Quote, id).await),
@@ -209,34 +210,35 @@ async fn get_quote_jsonld(listing: Listing, Id(id): Id) -> Result<Response, ApiE
 }
 
 impl Row for Quote {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "type",
-        "text",
-        "verbatim",
-        "summary",
-        "speaker_id",
-        "speaker_name",
-        "speaker_as_written",
-        "cue",
-        "addressee_id",
-        "addressee_name",
-        "addressee_as_written",
-        "about_ids",
-        "said_on",
-        "occasion",
-        "article_id",
-        "article_title",
-        "source_id",
-        "source_name",
-        "published",
-        "section",
-        "start",
-        "end",
-        "start_utf16",
-        "end_utf16",
-        "confidence",
-        "annotator",
+    const COLUMNS: &'static [Column] = &[
+        Column::text("id", "The quote's id: the first digits of its document's SHA-256, and its start."),
+        Column::text("type", "How it is reported: direct, mixed or indirect."),
+        Column::text("text", "What is reported, `[…]` where the article interrupts it; empty where the words are withheld."),
+        Column::text("verbatim", "The speaker's own words, `[…]` between passages within quotation marks."),
+        Column::text("summary", "What was said, in the curator's own words."),
+        Column::text("speaker_id", "The id of the person or organisation that says it; empty where nobody is named."),
+        Column::text("speaker_name", "The speaker's name."),
+        Column::text("speaker_as_written", "The words that name the speaker in the article."),
+        Column::text("cue", "The reporting words."),
+        Column::text("addressee_id", "The id of the person or organisation it is said to."),
+        Column::text("addressee_name", "The addressee's name."),
+        Column::text("addressee_as_written", "The words that name the addressee in the article."),
+        Column::text("about_ids", "The ids of the people and organisations named in it, `; ` between them."),
+        Column::date("said_on", "When it was said."),
+        Column::text("occasion", "Where or on which occasion it was said."),
+        Column::text("article_id", "The id of the article that reports it."),
+        Column::text("article_title", "The article's headline."),
+        Column::text("source_id", "The id of the article's publisher."),
+        Column::text("source_name", "The publisher's name."),
+        Column::date("published", "When the article was published."),
+        Column::text("section", "The kind of section it stands in."),
+        Column::integer("start", "Its first code point in the article's text, counted from 0."),
+        Column::integer("end", "The code point after its last one."),
+        Column::integer("start_utf16", "Its first UTF-16 code unit in the article's text, counted from 0."),
+        Column::integer("end_utf16", "The UTF-16 code unit after its last one."),
+        Column::number("confidence", "How sure the annotator is, from 0 to 1."),
+        Column::text("annotator", "Who marked it: `curated`, or the rules with their version."),
+        Column::url("fragment_url", "The address of its words on the publisher's page, with text directives for the browser."),
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -273,6 +275,7 @@ impl Row for Quote {
             last(|span| span.end_utf16),
             self.confidence.to_string(),
             self.annotator.clone(),
+            self.fragment_url.clone().unwrap_or_default(),
         ]
     }
 }

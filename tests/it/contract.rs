@@ -25,6 +25,8 @@ const REQUESTS: &[(&str, &str)] = &[
     ("get_source", "/v1/sources/reuters"),
     ("list_mentions", "/v1/mentions?organisation=nato&limit=1"),
     ("get_dataset", "/v1/dataset"),
+    ("get_dataset_jsonld", "/v1/dataset/jsonld"),
+    ("get_data_package", "/v1/datapackage.json"),
     ("get_health", "/healthz"),
     ("get_readiness", "/readyz"),
 ];

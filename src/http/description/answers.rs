@@ -95,7 +95,7 @@ fn success_headers(path: &str, status: &str, is_probe: bool) -> Value {
     if super::is_list(path) && !downloads {
         names.push("Link");
     }
-    if downloads {
+    if downloads || path.ends_with("/citation") {
         names.push("Content-Disposition");
     }
     references(&names)

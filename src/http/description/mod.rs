@@ -6,7 +6,7 @@ mod answers;
 use serde_json::{Map, Value, json};
 use utoipa::{OpenApi, ToSchema};
 
-use super::{error::Problem, validate::vocabulary};
+use super::{citation::CitationStyle, error::Problem, validate::vocabulary};
 use crate::{
     domain::{PartialDate, QuoteType, SectionKind, id::ID_PATTERN},
     store::{
@@ -44,7 +44,7 @@ const EXAMPLES: &str = include_str!("../../../openapi/examples.json");
         (name = "dataset", description = "The dataset: version, counts, licence, provenance."),
         (name = "operations", description = "Description, documentation and probes.")
     ),
-    components(schemas(Problem, PartialDate, QuoteType, SectionKind))
+    components(schemas(Problem, PartialDate, QuoteType, SectionKind, CitationStyle))
 )]
 struct Frame;
 
