@@ -27,7 +27,7 @@ pub struct ServeArgs {
     pub db: DbArg,
     #[command(flatten)]
     bind: BindArg,
-    /// Where the server is reached from outside, such as https://quotes.example.org: for citations and identifiers that leave it
+    /// Where the server is reached from outside, such as `https://quotes.example.org`: for citations and identifiers that leave it
     #[arg(long, value_name = "URL", env = "ONRECORD_PUBLIC_URL")]
     public_url: Option<PublicUrl>,
 }

@@ -173,7 +173,7 @@ impl DatasetDescription {
     fn of(dataset: &Dataset, state: &AppState) -> Self {
         let Dataset { version, title, licence, provenance, generator, counts, first_published, last_published, .. } = dataset;
         let description = format!(
-            "Who said what, about whom, in which article: {} quotes by or about {} people and {} organisations in {} articles of {} sources. {provenance}",
+            "Who said what, about whom, in which article: {} quotes, {} people and {} organisations in {} articles of {} sources. {provenance}",
             counts.quotes, counts.people, counts.organisations, counts.articles, counts.sources
         );
         let coverage = first_published.as_ref().zip(last_published.as_ref());

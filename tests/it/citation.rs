@@ -45,9 +45,9 @@ async fn bibtex_survives_whatever_a_headline_holds() {
           journal = {The Quay \& Post},
           date = {2024-06},
           year = {2024},
-          month = jun,
           url = {https://example.org/7?a=%7Bb%7D&c=%20#top},
           note = {Annotated in the onrecord dataset, version VERSION, article ID.},
+          month = jun,
         }
     "#]];
     expected.assert_eq(&entry.replace(&id, "ID"));
@@ -142,9 +142,9 @@ async fn a_quote_is_cited_as_part_of_its_article() {
           journal = {Reuters},
           date = {2012-10-03},
           year = {2012},
-          month = oct,
           urldate = {2026-03-01},
           note = {Direct quote by Sergei Lavrov; section body, characters 907 to 1065 of the text; annotated in the onrecord dataset, version VERSION, quote f50b6904-907.},
+          month = oct,
         }
     "#]].assert_eq(&entry);
     let (_folder, app, id) = hard().await;
@@ -158,14 +158,14 @@ async fn a_quote_is_cited_as_part_of_its_article() {
 #[tokio::test]
 async fn the_dataset_is_cited_by_its_version() {
     let app = TestApp::five().await;
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         @dataset{onrecord-VERSION,
           author = {{onrecord}},
           title = {{onrecord dataset}},
           version = {VERSION},
           note = {Marked by hand or by rules in the documents whose SHA-256 each article carries; every mark names its annotator.},
         }
-    "#]]
+    "]]
     .assert_eq(&cited(&app, "/v1/dataset/citation").await);
     let item = app.get("/v1/dataset/citation?style=csl").await.json()[0].clone();
     assert_eq!((&item["type"], &item["version"]), (&"dataset".into(), &app.json("/v1/dataset").await["version"]));

@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::GraphemeCursor;
 
-use super::words::Words;
+use super::words::{Words, has_letters};
 
 /// The longest passage that is written out, in characters; of a longer one its first and its last words are.
 const LONGEST: usize = 300;
@@ -49,18 +49,12 @@ impl<'a, 'w> Passage<'a, 'w> {
         };
         let tokens = words.touched(start, end);
         let around = words.touched(around.start, around.end);
-        if !whole(start) || !whole(end) || !passage.contains(char::is_alphanumeric) {
+        if !whole(start) || !whole(end) || !has_letters(passage) {
             return None;
         }
         // What is left of a word at either edge has to be seen, for it becomes a term.
         let rests = [&text[words.start(tokens.start)..start], &text[end..words.end(tokens.end - 1)]];
-        rests.iter().all(|rest| rest.is_empty() || rest.contains(char::is_alphanumeric)).then_some(Self {
-            words,
-            start,
-            end,
-            tokens,
-            around,
-        })
+        rests.iter().all(|rest| rest.is_empty() || has_letters(rest)).then_some(Self { words, start, end, tokens, around })
     }
 
     /// How many words it has.
@@ -83,7 +77,7 @@ impl<'a, 'w> Passage<'a, 'w> {
     /// The passage's own words, with what stands around them where they alone are not enough.
     fn exact(&self) -> Option<String> {
         let chain = self.grown(&self.tokens, &Side::BOTH, |chain| self.words.is_unique(chain))?;
-        Some(self.written(&chain, (self.start, self.end), None))
+        self.written(&chain, (self.start, self.end), None)
     }
 
     /// The passage's first and last words.
@@ -107,7 +101,7 @@ impl<'a, 'w> Passage<'a, 'w> {
         let alone = EDGE.filter(|_| ends).find_map(|most| back(most).filter(is_next));
         let closed = alone.or_else(|| self.grown(&back(EDGE.end)?, &[Side::After], is_next))?;
         let start = (self.start, self.words.end(opened.end - 1));
-        Some(self.written(&(opened.start..closed.end), start, Some((self.words.start(closed.start), self.end))))
+        self.written(&(opened.start..closed.end), start, Some((self.words.start(closed.start), self.end)))
     }
 
     /// The `most`-th word among tokens, or the last where there are fewer.
@@ -142,15 +136,16 @@ impl<'a, 'w> Passage<'a, 'w> {
     /// Takes in one word more on one side, where there is one: from the passage's own block, or, where the passage begins or ends it and
     /// `crossing` allows it, from the next.
     fn widen(&self, chain: &mut Range<usize>, side: Side, crossing: bool) {
-        let (own, next) = match side {
-            Side::Before => (self.tokens.start, self.tokens.start.wrapping_sub(1)),
-            Side::After => (self.tokens.end - 1, self.tokens.end),
+        let (own, next, ends_with_word) = match side {
+            Side::Before => (self.tokens.start, self.tokens.start.wrapping_sub(1), self.words.start(self.tokens.start) == self.start),
+            Side::After => (self.tokens.end - 1, self.tokens.end, self.words.end(self.tokens.end - 1) == self.end),
         };
         if !self.around.contains(&next) {
             return;
         }
         let block = self.words.block(next);
-        if !crossing && !block.contains(&own) {
+        // The rest of a word that the passage cuts is a term together with what follows, and no term reaches over blocks.
+        if !block.contains(&own) && !(crossing && ends_with_word) {
             return;
         }
         let word = |token: &usize| self.words.is_word(*token);
@@ -167,22 +162,19 @@ impl<'a, 'w> Passage<'a, 'w> {
     }
 
     /// The directive of these tokens: what of them stands before the passage is its prefix, what stands after it its suffix.
-    fn written(&self, chain: &Range<usize>, start: (usize, usize), end: Option<(usize, usize)>) -> String {
+    fn written(&self, chain: &Range<usize>, start: (usize, usize), end: Option<(usize, usize)>) -> Option<String> {
         let text = self.words.text();
-        let prefix = term(&text[self.words.start(chain.start)..self.start]);
-        let suffix = term(&text[self.end..self.words.end(chain.end - 1)]);
-        let mut directive = "text=".to_owned();
-        if !prefix.is_empty() {
-            directive += &format!("{prefix}-,");
-        }
-        directive += &term(&text[start.0..start.1]);
-        if let Some((from, to)) = end {
-            directive += &format!(",{}", term(&text[from..to]));
-        }
-        if !suffix.is_empty() {
-            directive += &format!(",-{suffix}");
-        }
-        directive
+        let prefix = term(&text[self.words.start(chain.start)..self.start])?;
+        let suffix = term(&text[self.end..self.words.end(chain.end - 1)])?;
+        let start = term(&text[start.0..start.1])?;
+        let end = match end {
+            Some((from, to)) => Some(term(&text[from..to])?),
+            None => None,
+        };
+        let prefix = Some(prefix).filter(|prefix| !prefix.is_empty()).map(|prefix| format!("{prefix}-"));
+        let suffix = Some(suffix).filter(|suffix| !suffix.is_empty()).map(|suffix| format!("-{suffix}"));
+        let terms: Vec<String> = [prefix, Some(start), end, suffix].into_iter().flatten().collect();
+        Some(format!("text={}", terms.join(",")))
     }
 }
 
@@ -197,8 +189,12 @@ impl Side {
     const BOTH: [Self; 2] = [Self::Before, Self::After];
 }
 
-/// Words as a term: one space for every run of blanks, percent-encoded.
-fn term(words: &str) -> String {
+/// Words as a term: one space for every run of blanks, percent-encoded. `None` where a mark stands on no letter: what matches that is anybody's
+/// guess.
+fn term(words: &str) -> Option<String> {
+    if words.split_whitespace().any(|word| word.starts_with(is_combining_mark)) {
+        return None;
+    }
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    utf8_percent_encode(&words, &PLAIN).to_string()
+    Some(utf8_percent_encode(&words, &PLAIN).to_string())
 }

@@ -76,7 +76,7 @@ impl<'a> Words<'a> {
 
     /// Whether it is a word or a number, not only a sign.
     pub fn is_word(&self, token: usize) -> bool {
-        self.text[self.start(token)..self.end(token)].contains(char::is_alphanumeric)
+        has_letters(&self.text[self.start(token)..self.end(token)])
     }
 
     /// The tokens of the block that a token stands in.
@@ -119,6 +119,11 @@ impl<'a> Words<'a> {
         let end = self.tokens.get(token + 1).map_or(self.folded.len(), |next| next.folded as usize);
         &self.folded[self.tokens[token].folded as usize..end]
     }
+}
+
+/// Whether there is a letter or a digit in a text: marks alone, though some of them are letters too, leave nothing to compare.
+pub fn has_letters(text: &str) -> bool {
+    text.chars().any(|character| character.is_alphanumeric() && !is_combining_mark(character))
 }
 
 /// Whether a character ends a line, and with it what a term of a directive may reach over.

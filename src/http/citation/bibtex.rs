@@ -31,15 +31,10 @@ pub fn write(reference: &Reference) -> String {
         ("urldate", reference.accessed.as_ref().map(ToString::to_string)),
         ("note", Some(escaped(&reference.note))),
     ];
-    let mut written = format!("@{entry}{{{},\n", reference.key);
-    for (field, value) in fields.into_iter().filter_map(|(field, value)| Some((field, value?))) {
-        written += &format!("  {field} = {{{value}}},\n");
-        // The name of a month stands without braces: styles translate it.
-        if let ("year", Some(month)) = (field, issued.as_deref().and_then(month)) {
-            written += &format!("  month = {month},\n");
-        }
-    }
-    written + "}\n"
+    // The name of a month stands without braces: styles translate it.
+    let month = issued.as_deref().and_then(month).map(|month| format!("  month = {month},\n"));
+    let lines = fields.into_iter().filter_map(|(field, value)| Some(format!("  {field} = {{{}}},\n", value?))).chain(month);
+    format!("@{entry}{{{},\n{}}}\n", reference.key, lines.collect::<Vec<_>>().concat())
 }
 
 fn month(date: &str) -> Option<&'static str> {

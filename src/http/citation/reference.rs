@@ -153,15 +153,13 @@ fn line(text: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What would end the field that an address stands in, besides controls, blanks and letters beyond ASCII.
+const UNSAFE: percent_encoding::AsciiSet =
+    percent_encoding::CONTROLS.add(b' ').add(b'{').add(b'}').add(b'\\').add(b'"').add(b'<').add(b'>').add(b'^').add(b'`').add(b'|');
+
 /// An address in which nothing can end the field that it stands in.
 fn address(url: &str) -> String {
-    let safe = |letter: char| !(letter.is_control() || letter.is_whitespace() || "{}\\\"<>^`|".contains(letter));
-    let written = |letter: char| {
-        let mut bytes = [0; 4];
-        let bytes = letter.encode_utf8(&mut bytes).bytes();
-        if safe(letter) { letter.to_string() } else { bytes.map(|byte| format!("%{byte:02X}")).collect() }
-    };
-    url.chars().map(written).collect()
+    percent_encoding::utf8_percent_encode(url, &UNSAFE).to_string()
 }
 
 #[cfg(test)]
@@ -171,6 +169,6 @@ mod tests {
     #[test]
     fn texts_are_one_line_and_addresses_one_word() {
         assert_eq!(line(" Gulls\r\n  return\u{0}\u{2028}ER  - "), "Gulls return ER -");
-        assert_eq!(address("https://example.org/a b}{\\\u{2028}é?x=1#y"), "https://example.org/a%20b%7D%7B%5C%E2%80%A8é?x=1#y");
+        assert_eq!(address("https://example.org/a b}{\\\u{2028}é?x=1#y"), "https://example.org/a%20b%7D%7B%5C%E2%80%A8%C3%A9?x=1#y");
     }
 }

@@ -32,8 +32,8 @@ pub fn write(reference: &Reference) -> String {
         ("N1", Some(reference.note.clone())),
     ];
     lines.extend(others.into_iter().filter_map(|(tag, value)| Some((tag, value?))));
-    let written: String = lines.iter().map(|(tag, value)| format!("{tag}  - {value}\r\n")).collect();
-    written + "ER  - \r\n"
+    lines.push(("ER", String::new()));
+    lines.iter().map(|(tag, value)| format!("{tag}  - {value}\r\n")).collect::<Vec<_>>().concat()
 }
 
 fn name(name: &Name) -> String {
