@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{ANNOTATOR, Reason, attribution::Draft, entities::Entity, layout::Metadata, names::Name, parsed::Parsed, passages::Passage};
 use crate::domain::{
     self, AnnotatedArticle, Article, ArticleCounts, EntityInArticle, EntityRef, Known, Mention, Quote, Section, SectionKind, SourceRef,
-    Span, TextStatus, id, span::TextIndex,
+    Span, TextStatus, fragment, id, span::TextIndex,
 };
 
 /// Everything that the stages found.
@@ -37,8 +37,9 @@ impl Finished<'_> {
             roles: entity.roles.clone(),
         });
         let reasons = self.reasons(&places);
-        let annotated =
+        let mut annotated =
             AnnotatedArticle { article, text: Some(self.parsed.text.to_owned()), entities: entities.collect(), mentions, quotes };
+        fragment::address_quotes(&mut annotated);
         (annotated, reasons)
     }
 
@@ -107,6 +108,7 @@ impl Finished<'_> {
             variant_of: None,
             variants: 0,
             article: article.to_ref(),
+            fragment_url: None,
             section: self.section_at(start),
             confidence: domain::quantised(draft.confidence),
             annotator: ANNOTATOR.to_owned(),

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 
 use super::{DbArg, follow::Followed};
 use crate::{
-    http::{self, Settings},
+    http::{self, PublicUrl, Settings},
     server,
     store::Place,
 };
@@ -29,6 +29,9 @@ pub struct ServeArgs {
     /// How often to look for a new snapshot, in seconds; SIGHUP makes the server look at once
     #[arg(long, value_name = "N", env = "ONRECORD_POLL_SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     poll_seconds: u64,
+    /// Where the server is reached from outside, such as `https://quotes.example.org`: for citations and identifiers that leave it
+    #[arg(long, value_name = "URL", env = "ONRECORD_PUBLIC_URL")]
+    public_url: Option<PublicUrl>,
 }
 
 #[derive(Debug, Args)]
@@ -52,7 +55,7 @@ pub async fn serve(args: &ServeArgs) -> anyhow::Result<ExitCode> {
     // From the start: whoever has read that the server is there may tell it to stop.
     let stop = server::Stop::listen()?;
     let db = &args.db.db;
-    let settings = Settings { cache_bytes: args.cache_mib * 1024 * 1024 };
+    let settings = Settings { cache_bytes: args.cache_mib * 1024 * 1024, public_url: args.public_url.clone() };
     let (followed, state) = Followed::open(Place::of(db), settings).await?;
     let bind = args.bind.bind;
     let listener = TcpListener::bind(bind).await.map_err(|error| {

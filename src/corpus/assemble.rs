@@ -9,7 +9,7 @@ use super::{
 };
 use crate::domain::{
     self, AnnotatedArticle, Article, ArticleCounts, EntityInArticle, EntityRef, Mention, Quote, SectionKind, SourceRef, Span, TextStatus,
-    id, span::TextIndex,
+    fragment, id, span::TextIndex,
 };
 
 /// Lays a sidecar over its document. Without the text, spans keep only the words that the sidecar itself carries.
@@ -30,7 +30,9 @@ pub fn annotated_article(sidecar: &Sidecar, document: Option<&Document>) -> Anno
         name: entity.name.clone(),
         roles: entity.roles.clone(),
     });
-    AnnotatedArticle { article, text: text.map(str::to_owned), entities: entities.collect(), mentions, quotes }
+    let mut annotated = AnnotatedArticle { article, text: text.map(str::to_owned), entities: entities.collect(), mentions, quotes };
+    fragment::address_quotes(&mut annotated);
+    annotated
 }
 
 fn article(sidecar: &Sidecar, document: Option<&Document>) -> Article {
@@ -116,6 +118,7 @@ fn assemble_quote(
         variant_of: None,
         variants: 0,
         article: article.to_ref(),
+        fragment_url: None,
         section: section_at(&sidecar.sections, start).map_or(SectionKind::Body, |section| section.kind),
         confidence: domain::quantised(quote.confidence),
         annotator: sidecar.annotator.clone(),

@@ -11,7 +11,7 @@ use utoipa::{
 };
 
 /// The form of a partial date, as both descriptions state it.
-const PATTERN: &str = r"^\d{4}(-\d{2}(-\d{2})?)?$";
+pub const PATTERN: &str = r"^\d{4}(-\d{2}(-\d{2})?)?$";
 
 /// A date in ISO 8601, as precise as it is known: `2014`, `2014-09` or `2014-09-29`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

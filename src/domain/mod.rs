@@ -10,6 +10,7 @@ pub mod date;
 pub mod entity;
 pub mod finding;
 pub mod folding;
+pub mod fragment;
 pub mod id;
 pub mod interval;
 pub mod known;

@@ -67,6 +67,12 @@ pub struct Quote {
     pub variants: u32,
     /// The article that reports it.
     pub article: ArticleRef,
+    /// The address of its words on the publisher's page: the article's `url` with text directives
+    /// (<https://wicg.github.io/scroll-to-text-fragment/>), which browsers follow to the words themselves. Left out where the article has no
+    /// `url`, and where what is known of the text does not tell the words from others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, format = "uri", example = "https://example.org/gulls#:~:text=They%20are%20loud")]
+    pub fragment_url: Option<String>,
     /// The kind of section it stands in.
     pub section: SectionKind,
     /// How sure the annotator is, from 0 to 1.

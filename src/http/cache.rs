@@ -1,5 +1,5 @@
-//! Validators and lifetimes (RFC 9110, RFC 9111). What an answer will be depends on nothing but the dataset, the build and the address:
-//! so its `ETag` is known before the answer is, and a 304 needs no database.
+//! Validators and lifetimes (RFC 9110, RFC 9111). What an answer will be depends on nothing but the dataset, the build, the address, and where
+//! the server is reached from outside: so its `ETag` is known before the answer is, and a 304 needs no database.
 
 use std::sync::Arc;
 
@@ -31,7 +31,9 @@ const CODINGS: [&str; 3] = ["-gzip", "-br", "-zstd"];
 pub async fn cache(State(state): State<AppState>, Extension(snapshot): Extension<Arc<Snapshot>>, request: Request, next: Next) -> Response {
     let version = snapshot.dataset().version.clone();
     let cacheable = matches!(*request.method(), Method::GET | Method::HEAD) && !super::health::PATHS.contains(&request.uri().path());
-    let tag = tag(&version, &beside(&state, request.uri().path()), &request);
+    // Citations and the like name the server: those that are reached at different addresses do not share their answers.
+    let public = state.public_url().map(|public| format!("\0{public}")).unwrap_or_default();
+    let tag = tag(&version, &format!("{}{public}", beside(&state, request.uri().path())), &request);
     let asked = request.headers().clone();
     let pinned =
         query::pairs(request.uri().query()).is_ok_and(|pairs| pairs.iter().any(|(name, value)| name == "dataset" && *value == version));

@@ -18,6 +18,7 @@ use crate::{
         concordance::{Concordance, ConcordanceFilter, ConcordanceQuery, MOST_SORTED, Tally},
         scope::{ArticleScope, Named},
     },
+    tables::Column,
 };
 
 pub fn routes() -> OpenApiRouter<AppState> {
@@ -156,29 +157,29 @@ fn note(tally: &Tally) -> Option<String> {
 }
 
 impl Row for ConcordanceLine {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "left",
-        "node",
-        "right",
-        "article_id",
-        "article_title",
-        "source_id",
-        "source_name",
-        "published",
-        "section",
-        "quote_id",
-        "speaker_id",
-        "speaker_name",
-        "verbatim",
-        "start",
-        "end",
-        "start_utf16",
-        "end_utf16",
-        "line_start",
-        "line_end",
-        "line_start_utf16",
-        "line_end_utf16",
+    const COLUMNS: &'static [Column] = &[
+        Column::text("id", "The line's id."),
+        Column::text("left", "The words before the node."),
+        Column::text("node", "What was looked for, as written."),
+        Column::text("right", "The words after the node."),
+        Column::text("article_id", "The id of the article it stands in."),
+        Column::text("article_title", "The article's headline."),
+        Column::text("source_id", "The id of the article's publisher."),
+        Column::text("source_name", "The publisher's name."),
+        Column::date("published", "When the article was published."),
+        Column::text("section", "The kind of section it stands in."),
+        Column::text("quote_id", "The id of the quote that the node is part of."),
+        Column::text("speaker_id", "The id of that quote's speaker."),
+        Column::text("speaker_name", "That speaker's name."),
+        Column::text("verbatim", "Whether the node stands within quotation marks; empty where it is part of no quote."),
+        Column::integer("start", "The node's first code point in the article's text, counted from 0."),
+        Column::integer("end", "The code point after its last one."),
+        Column::integer("start_utf16", "The node's first UTF-16 code unit, counted from 0."),
+        Column::integer("end_utf16", "The UTF-16 code unit after its last one."),
+        Column::integer("line_start", "The line's first code point."),
+        Column::integer("line_end", "The code point after its last one."),
+        Column::integer("line_start_utf16", "The line's first UTF-16 code unit."),
+        Column::integer("line_end_utf16", "The UTF-16 code unit after its last one."),
     ];
 
     fn cells(&self) -> Vec<String> {

@@ -79,7 +79,7 @@ fn javascript(script: Vec<u8>) -> Response {
 /// OpenAPI 3.1, the same as the file `openapi/openapi.json` of this version.
 #[utoipa::path(get, path = "/openapi.json", tag = "operations", responses((status = 200, description = "The description.", body = super::description::OpenApiDocument)))]
 async fn get_openapi(State(state): State<AppState>) -> Response {
-    json(state.0.description.to_string())
+    json(state.description().to_owned())
 }
 
 /// Get the JSON Schema of sidecars

@@ -5,8 +5,11 @@ mod articles;
 mod bare;
 mod cache;
 mod changes;
+mod citation;
 mod concordance;
+mod data_package;
 mod dataset;
+mod dataset_json_ld;
 mod description;
 mod docs;
 mod download;
@@ -26,6 +29,7 @@ mod merged;
 mod narrowed;
 mod parameter;
 mod problems;
+mod public_url;
 mod query;
 mod quotes;
 mod range;
@@ -33,15 +37,13 @@ mod ready;
 mod request_id;
 mod schema_org;
 mod sources;
+mod state;
 mod suggest;
 mod timelines;
 mod validate;
 mod variants;
 mod versions;
 
-use std::sync::Arc;
-
-use arc_swap::ArcSwap;
 use axum::{
     Router,
     extract::{FromRequestParts, MatchedPath, Path, Request},
@@ -58,9 +60,9 @@ use tower_http::{
 };
 use utoipa_axum::router::OpenApiRouter;
 
-use self::{error::ApiError, ready::Answers, validate::Parameters};
+use self::error::ApiError;
 use crate::store::{
-    Former, Snapshot,
+    Snapshot,
     vocabulary::{Vocabulary, nearest},
 };
 
@@ -68,101 +70,12 @@ pub use self::{
     bare::Completed,
     description::{description, written},
     limits::{MAX_HEADER_BYTES, MAX_HEADERS},
+    public_url::PublicUrl,
+    state::{AppState, Settings},
 };
 
 /// The methods that every path answers.
 const ALLOWED_METHODS: &str = "GET, HEAD, OPTIONS";
-
-/// What handlers share: the snapshot in use, and the description that requests are checked against.
-#[derive(Clone)]
-pub struct AppState(Arc<Shared>);
-
-struct Shared {
-    serving: ArcSwap<Serving>,
-    settings: Settings,
-    former: ArcSwap<Former>,
-    description: Arc<str>,
-    parameters: Parameters,
-    paths: Vec<String>,
-}
-
-/// What is served from: a snapshot, and the answers from it that are kept ready.
-struct Serving {
-    snapshot: Arc<Snapshot>,
-    answers: Answers,
-}
-
-/// How an operator wants the application to be.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// How many bytes of answers are kept ready; none where it is 0.
-    pub cache_bytes: u64,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { cache_bytes: 64 * 1024 * 1024 }
-    }
-}
-
-impl Settings {
-    fn serving(&self, snapshot: Snapshot) -> Serving {
-        Serving { snapshot: Arc::new(snapshot), answers: Answers::within(self.cache_bytes) }
-    }
-}
-
-impl AppState {
-    /// Starts with a snapshot.
-    #[must_use]
-    pub fn new(snapshot: Snapshot) -> Self {
-        Self::with(Settings::default(), snapshot)
-    }
-
-    /// Starts with a snapshot, as an operator wants it.
-    #[must_use]
-    pub fn with(settings: Settings, snapshot: Snapshot) -> Self {
-        let description = description();
-        let paths = description["paths"].as_object().into_iter().flatten().map(|(path, _)| path.clone()).collect();
-        Self(Arc::new(Shared {
-            serving: ArcSwap::from_pointee(settings.serving(snapshot)),
-            settings,
-            former: ArcSwap::default(),
-            parameters: Parameters::of(&description),
-            description: description::written(&description).into(),
-            paths,
-        }))
-    }
-
-    /// Answers from another snapshot from now on; requests under way keep the one they began with.
-    pub fn replace(&self, snapshot: Snapshot) {
-        self.0.serving.store(Arc::new(self.0.settings.serving(snapshot)));
-        // What was compared with the former snapshot would keep its file open.
-        self.former().forget();
-    }
-
-    /// Knows from now on that these versions are kept beside the one in use.
-    pub fn keep(&self, former: Former) {
-        self.0.former.store(Arc::new(former));
-    }
-
-    fn former(&self) -> Arc<Former> {
-        self.0.former.load_full()
-    }
-
-    /// The snapshot in use.
-    #[must_use]
-    pub fn snapshot(&self) -> Arc<Snapshot> {
-        self.serving().snapshot.clone()
-    }
-
-    fn serving(&self) -> Arc<Serving> {
-        self.0.serving.load_full()
-    }
-
-    fn parameters(&self) -> &Parameters {
-        &self.0.parameters
-    }
-}
 
 /// Every route with its description.
 fn routes() -> OpenApiRouter<AppState> {
@@ -184,6 +97,9 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(files::routes())
         .merge(versions::routes())
         .merge(changes::routes())
+        .merge(citation::routes())
+        .merge(data_package::routes())
+        .merge(dataset_json_ld::routes())
         .merge(docs::routes())
         .merge(problems::routes())
         .merge(health::routes())
@@ -279,6 +195,9 @@ async fn accept(request: Request, next: Next) -> Response {
         {
             Some(format!("{uri}/jsonld"))
         }
+        "application/x-bibtex" if is_cited(&path) => Some(format!("{uri}/citation?style=bibtex")),
+        "application/vnd.citationstyles.csl+json" if is_cited(&path) => Some(format!("{uri}/citation?style=csl")),
+        "application/x-research-info-systems" if is_cited(&path) => Some(format!("{uri}/citation?style=ris")),
         "text/plain" if path == "/v1/articles/{id}" => Some(format!("{uri}/text")),
         "text/html" => Some("/docs".to_owned()),
         _ => None,
@@ -288,8 +207,13 @@ async fn accept(request: Request, next: Next) -> Response {
     ApiError::NotAcceptable(format!("This path answers in application/json.{hint}")).into_response()
 }
 
+/// Whether the record at a path has a citation below it.
+fn is_cited(path: &str) -> bool {
+    matches!(path, "/v1/articles/{id}" | "/v1/quotes/{id}" | "/v1/dataset")
+}
+
 fn answers_in_json(path: &str) -> bool {
-    let suffixed = [".csv", ".ndjson", ".graphml", "/text", "/jsonld", "/annotations", "/annotations/collection"]
+    let suffixed = [".csv", ".ndjson", ".graphml", "/text", "/jsonld", "/annotations", "/annotations/collection", "/citation", ".cff"]
         .iter()
         .any(|suffix| path.ends_with(suffix));
     path.starts_with("/v1/") && !suffixed && path != files::PATH
@@ -307,7 +231,7 @@ fn takes_json(accept: &str) -> bool {
 
 async fn unknown_path(axum::extract::State(state): axum::extract::State<AppState>, request: Request) -> ApiError {
     let asked = request.uri().path();
-    ApiError::UnknownPath(nearest(asked.trim_end_matches('/'), state.0.paths.iter().map(String::as_str)))
+    ApiError::UnknownPath(nearest(asked.trim_end_matches('/'), state.paths()))
 }
 
 /// The identifier in a path. One that is not valid text names nothing.

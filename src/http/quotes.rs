@@ -136,7 +136,7 @@ async fn get_quote(listing: Listing, Id(id): Id) -> Result<Response, ApiError> {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
 #[expect(dead_code, reason = "only describes the path parameter, which `Id` reads")]
-struct QuoteId {
+pub struct QuoteId {
     /// The quote's identifier.
     #[param(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 200, example = "f50b6904-907")]
     id: String,

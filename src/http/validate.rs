@@ -160,6 +160,7 @@ fn contradictions(path: &str, values: &Map<String, Value>) -> Vec<Fault> {
         }
         parsed => parsed.and_then(Result::ok),
     };
+    date("accessed");
     if let (Some(from), Some(to)) = (date("from"), date("to"))
         && from.first_day() > to.last_day()
     {

@@ -3,15 +3,18 @@
 //! Here rather than with HTTP, because the files of a dataset are made of the same bytes as its downloads.
 
 mod articles;
+mod column;
 mod entities;
 mod mentions;
 mod quotes;
 mod sources;
 
+pub use column::{Column, Kind};
+
 /// A record as a row of a table.
 pub trait Row {
     /// The columns, in order. New ones are only ever added at the end.
-    const COLUMNS: &'static [&'static str];
+    const COLUMNS: &'static [Column];
     /// Its cells, one for each column.
     fn cells(&self) -> Vec<String>;
 }
@@ -50,7 +53,7 @@ impl Form {
 /// # Errors
 /// Where a record cannot be written.
 pub fn csv<T: Row>(records: &[T], first: bool) -> std::io::Result<Vec<u8>> {
-    let header = first.then(|| T::COLUMNS.iter().map(ToString::to_string).collect());
+    let header = first.then(|| T::COLUMNS.iter().map(|column| column.name.to_owned()).collect());
     write_rows(header.into_iter().chain(records.iter().map(Row::cells)))
 }
 

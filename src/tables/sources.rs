@@ -1,10 +1,18 @@
 //! Sources as a table.
 
+use super::Column;
 use super::Row;
 use crate::domain::Source;
 
 impl Row for Source {
-    const COLUMNS: &'static [&'static str] = &["id", "name", "first_published", "last_published", "articles", "quotes"];
+    const COLUMNS: &'static [Column] = &[
+        Column::text("id", "The publisher's id: name slug."),
+        Column::text("name", "The publisher's name."),
+        Column::date("first_published", "The date of its earliest article."),
+        Column::date("last_published", "The date of its latest article."),
+        Column::integer("articles", "How many of its articles there are."),
+        Column::integer("quotes", "How many quotes are in them."),
+    ];
 
     fn cells(&self) -> Vec<String> {
         let date = |date: &Option<crate::domain::PartialDate>| date.as_ref().map(ToString::to_string).unwrap_or_default();

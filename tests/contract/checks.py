@@ -23,6 +23,7 @@ EXISTING = {
 
 # Faults that no schema can rule out, by parameter.
 BEYOND_SCHEMA = {
+    "accessed": "names a day that does not exist",
     "cursor": "The cursor (is not one that this API gave out|belongs to a list with other filters)",
     "from": "names a day that does not exist",
     "offset": "cannot stand beside `cursor`",

@@ -50,6 +50,8 @@ const REQUESTS: &[(&str, &str)] = &[
     ("list_dataset_files", "/v1/dataset/files"),
     ("list_dataset_versions", "/v1/dataset/versions"),
     ("list_dataset_changes", "/v1/dataset/changes?resource=sources&limit=2"),
+    ("get_dataset_jsonld", "/v1/dataset/jsonld"),
+    ("get_data_package", "/v1/datapackage.json"),
     ("get_health", "/healthz"),
     ("get_readiness", "/readyz"),
 ];

@@ -102,7 +102,7 @@ fn success_headers(path: &str, status: &str, is_probe: bool) -> Value {
     if is_file {
         names.extend(["Accept-Ranges", "Repr-Digest", if status == "206" { "Content-Range" } else { "Content-Digest" }]);
     }
-    if downloads || is_file {
+    if downloads || is_file || path.ends_with("/citation") {
         names.push("Content-Disposition");
     }
     references(&names)

@@ -8,7 +8,7 @@ mod graph;
 use serde_json::{Map, Value, json};
 use utoipa::{OpenApi, ToSchema};
 
-use super::{error::Problem, validate::vocabulary};
+use super::{citation::CitationStyle, error::Problem, validate::vocabulary};
 use crate::{
     domain::{Motivation, PartialDate, QuoteType, SectionKind, id::ID_PATTERN},
     store::{
@@ -52,7 +52,7 @@ const EXAMPLES: &str = include_str!("../../../openapi/examples.json");
         (name = "dataset", description = "The dataset: version, counts, licence, provenance."),
         (name = "operations", description = "Description, documentation and probes.")
     ),
-    components(schemas(Problem, PartialDate, QuoteType, SectionKind, Within, Motivation))
+    components(schemas(Problem, PartialDate, QuoteType, SectionKind, Within, Motivation, CitationStyle))
 )]
 struct Frame;
 
