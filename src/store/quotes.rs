@@ -55,8 +55,8 @@ pub struct QuoteFilter {
     /// Marked by any of these annotators.
     #[param(required = false, example = json!(["curated"]))]
     pub annotator: Vec<String>,
-    /// `exclude` leaves out quotes that are variants of a fuller report in another article, so that each utterance counts once; `only` keeps
-    /// the quotes of utterances that more than one article reports.
+    /// `exclude` leaves out quotes of which another article has a fuller report, so that over the whole dataset each utterance counts once; where
+    /// other filters leave out that report, the utterance does not count. `only` keeps the quotes of utterances that several articles report.
     #[param(required = false, nullable = false, inline, example = "exclude")]
     pub variants: Option<Variants>,
     /// The least confidence, from 0 to 1.

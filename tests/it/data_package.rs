@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use onrecord::{http::AppState, store::Snapshot};
+use onrecord::{
+    http::{AppState, Settings},
+    store::Snapshot,
+};
 use serde_json::Value;
 
 use crate::app::{TestApp, seed_into};

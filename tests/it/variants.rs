@@ -231,3 +231,22 @@ fn nothing_of_one_subject_is_a_variant_of_another_though_one_said_all_on_one_day
     assert!(mixed.is_empty(), "{mixed:#?}");
     assert!(found.len() > 300, "{}", found.len());
 }
+
+#[tokio::test]
+async fn whom_no_article_names_has_variants_only_in_the_same_words_under_the_same_description() {
+    let said = |whole: &str, who: &str, end: &str| {
+        format!("The valves of the dam were shut.\n\n“{whole}” said {who}.\n\nThe dam is at Kolm, and nobody {end} it.")
+    };
+    let words = "The valves of the lower gallery had rusted solid and not one of them would turn,";
+    let records = [
+        record("one", "Orvane Post", "2021-03-02", &said(words, "an inspector", "visits")),
+        record("two", "Kessary Gazette", "2021-03-02", &said(words, "an inspector", "paints")),
+        record("three", "Harbour Times", "2021-03-02", &said(words, "a neighbour", "guards")),
+        record("four", "Island Mail", "2021-03-02", &said("The valves of the lower gallery had rusted solid,", "an inspector", "counts")),
+    ];
+    let app = seeded(&records).await;
+    let found = app.all("/v1/quotes.ndjson?annotator=rules/0.1.0&variants=only&sort=article").await;
+    let sources: Vec<_> = found.iter().map(|quote| (&quote["article"]["source"]["id"], &quote["speaker_as_written"]["exact"])).collect();
+    assert_eq!(sources.len(), 2, "{sources:?}");
+    assert!(sources.iter().all(|(source, _)| matches!(source.as_str(), Some("orvane-post" | "kessary-gazette"))), "{sources:?}");
+}
