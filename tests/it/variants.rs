@@ -67,7 +67,7 @@ async fn an_utterance_can_be_counted_once() {
     let problem = app.get("/v1/quotes?variants=excluded").await.problem(400, "invalid-parameter");
     assert_eq!(problem["errors"][0]["did_you_mean"], json!(["exclude"]));
     let table = app.get("/v1/quotes.csv?variants=exclude&speaker=sergei-lavrov").await.text();
-    assert!(table.lines().next().is_some_and(|head| head.ends_with(",annotator,variant_of,variants")), "{table}");
+    assert!(table.lines().next().is_some_and(|head| head.ends_with(",annotator,fragment_url,variant_of,variants")), "{table}");
     assert!(table.lines().any(|row| row.starts_with(INTERVIEW) && row.ends_with(",,3")), "{table}");
 }
 
