@@ -145,7 +145,7 @@ impl<'a, 'w> Passage<'a, 'w> {
         }
         let block = self.words.block(next);
         // The rest of a word that the passage cuts is a term together with what follows, and no term reaches over blocks.
-        if !block.contains(&own) && !(crossing && ends_with_word) {
+        if !(block.contains(&own) || crossing && ends_with_word) {
             return;
         }
         let word = |token: &usize| self.words.is_word(*token);
