@@ -121,7 +121,7 @@ fn article(number: u32) -> AnnotatedArticle {
     annotated
 }
 
-/// Numbers that look random and are the same every time (SplitMix64).
+/// Numbers that look random and are the same every time (`SplitMix64`).
 struct Random(u64);
 
 impl Random {

@@ -28,8 +28,8 @@ impl Snapshot {
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub async fn suggest(&self, typed: &str, types: &[RecordType], limit: u32) -> Result<Vec<Suggestion>, ReadError> {
-        let mut words = folding::words(typed);
+    pub async fn suggest(&self, text: &str, types: &[RecordType], limit: u32) -> Result<Vec<Suggestion>, ReadError> {
+        let mut words = folding::words(text);
         words.sort_unstable();
         words.dedup();
         let types = if types.is_empty() { &RecordType::ALL } else { types };

@@ -114,12 +114,12 @@ async fn words(connection: &mut SqliteConnection) -> Result<(), WriteError> {
                 .bind(next.to_string())
                 .fetch(&mut *connection);
         while let Some(word) = terms.try_next().await? {
-            set.insert(word).map_err(unsorted)?;
+            set.insert(word).map_err(|error| unsorted(&error))?;
         }
         drop(terms);
         sqlx::query("INSERT INTO suggestion_words (type, words) VALUES (?, ?)")
             .bind(r#type.as_str())
-            .bind(set.into_inner().map_err(unsorted)?)
+            .bind(set.into_inner().map_err(|error| unsorted(&error))?)
             .execute(&mut *connection)
             .await?;
     }
@@ -128,6 +128,6 @@ async fn words(connection: &mut SqliteConnection) -> Result<(), WriteError> {
 }
 
 /// The index gives its words in order, and each once: another order would be a fault of the file.
-fn unsorted(error: fst::Error) -> WriteError {
+fn unsorted(error: &fst::Error) -> WriteError {
     WriteError::Check(error.to_string())
 }

@@ -60,10 +60,10 @@ fn slips(typed: &str, word: &str) -> Option<usize> {
 }
 
 /// What should be suggested: type, id and slips of each.
-fn expected(all: &[Known], typed: &str, types: &[&str], limit: usize) -> Vec<(String, String, u64)> {
+fn expected(all: &[Known], typed: &str, kinds: &[&str], limit: usize) -> Vec<(String, String, u64)> {
     let words: BTreeSet<String> = folding::words(typed).into_iter().collect();
     let mut found = Vec::new();
-    for known in all.iter().filter(|known| types.is_empty() || types.contains(&known.r#type)) {
+    for known in all.iter().filter(|known| kinds.is_empty() || kinds.contains(&known.r#type)) {
         let each = words.iter().map(|typed| {
             let forgiven = match typed.chars().count() {
                 _ if words.len() > 8 => 0,
@@ -96,7 +96,7 @@ async fn crowd() -> TestApp {
     let given = ["Mara", "Marek", "Maria", "Martin", "Boris", "Doris", "Anna", "Hanna", "Sergei", "Serge", "José", "Zoë"];
     let family =
         ["Tolvik", "Tolvig", "Kovalenta", "Kovalente", "Kovačenta", "Sarkolainen", "Sarkolinen", "Øberg", "Oberg", "Hale", "Halle", "Reed"];
-    let mut lines = String::new();
+    let mut lines = Vec::new();
     for number in 0..120_usize {
         let person = |n: usize| format!("{} {}", given[n * 7 % given.len()], family[n * n % family.len()]);
         let (one, other) = (person(number), person(number / 3 + 5));
@@ -107,9 +107,9 @@ async fn crowd() -> TestApp {
         let title = format!("{} and the pier of {} {number}", family[number % 12], given[number % 5]);
         let source = ["The Quay", "The Quarry Times", "Harbour News"][number % 3];
         let record = serde_json::json!({ "id": format!("r{number}"), "title": title, "text": text, "publisher": source, "language": "en" });
-        lines.push_str(&format!("{record}\n"));
+        lines.push(record.to_string());
     }
-    std::fs::write(folder.path().join("crowd.jsonl"), lines).expect("written");
+    std::fs::write(folder.path().join("crowd.jsonl"), lines.join("\n")).expect("written");
     let db = folder.path().join("onrecord.db");
     seed_into(&db, &[folder.path().to_owned()], false).await;
     TestApp::serving(&db).await
@@ -145,16 +145,16 @@ async fn suggestions_are_those_of_a_search_that_looks_at_everything() {
     }
     let mut forgiven = 0;
     for (number, typed) in typed.iter().enumerate() {
-        let (types, limit): (&[&str], usize) = [(&[][..], 10), (&["person"][..], 20), (&["article", "source"][..], 3)][number % 3];
+        let (kinds, limit): (&[&str], usize) = [(&[][..], 10), (&["person"][..], 20), (&["article", "source"][..], 3)][number % 3];
         let limit_text = limit.to_string();
-        let types_text = types.join(",");
+        let kinds_text = kinds.join(",");
         let mut query = vec![("q", typed.as_str()), ("limit", &limit_text)];
-        query.extend(Some(("type", types_text.as_str())).filter(|_| !types.is_empty()));
+        query.extend(Some(("type", kinds_text.as_str())).filter(|_| !kinds.is_empty()));
         let items = suggested(&app, &query).await;
         let text = |value: &Value| value.as_str().expect("text").to_owned();
         let found: Vec<_> =
             items.iter().map(|item| (text(&item["type"]), text(&item["id"]), item["typos"].as_u64().expect("a number"))).collect();
-        assert_eq!(found, expected(&all, typed, types, limit), "`{typed}` among {types:?}");
+        assert_eq!(found, expected(&all, typed, kinds, limit), "`{typed}` among {kinds:?}");
         forgiven += found.iter().filter(|(_, _, slips)| *slips > 0).count();
     }
     assert!(typed.len() > 200 && forgiven > 300, "{} {forgiven}", typed.len());
