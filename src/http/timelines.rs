@@ -120,7 +120,7 @@ async fn timeline<R: Countable>(listing: &Listing, filter: &R::Filter, params: &
     let interval = params.interval.unwrap_or_default();
     let dimension = params.split.as_deref().and_then(R::dimension);
     let request = TimelineRequest { interval, split: dimension.map(|dimension| (dimension, params.size.unwrap_or(DEFAULT_SIZE))) };
-    let detail = match Box::pin(listing.snapshot.timeline::<R>(filter, &request)).await? {
+    let detail = match listing.snapshot.timeline::<R>(filter, &request).await? {
         Ok(timeline) => return Ok(timeline),
         Err(TooMany::Buckets(buckets)) => format!(
             "gives {buckets} buckets, more than the {MAX_BUCKETS} that are answered at once: choose a longer interval, or narrow `from` and `to`"

@@ -129,7 +129,7 @@ impl Snapshot {
     ) -> Result<Result<Arc<Timeline>, TooMany>, ReadError> {
         let split = request.split.map(|(dimension, size)| format!("{} {size}", dimension.name)).unwrap_or_default();
         let key = format!("{} {split} {}", request.interval.as_str(), memo_key::<R>(filter, None));
-        let count = async { self.counted_over_time::<R>(filter, request).await.map(|timeline| timeline.map(Arc::new)) };
+        let count = Box::pin(async { self.counted_over_time::<R>(filter, request).await.map(|timeline| timeline.map(Arc::new)) });
         Ok(self.memory().timelines.try_get_with(key, count).await?)
     }
 
