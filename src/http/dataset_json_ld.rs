@@ -238,9 +238,9 @@ impl DatasetDistribution {
 ///
 /// The Citation File Format 1.2.0 (<https://citation-file-format.github.io/>): put it beside the data you keep, and tools know how to cite it.
 #[utoipa::path(get, path = "/v1/dataset/CITATION.cff", tag = "dataset", params(Pin),
-    responses((status = 200, description = "The file.", body = String, content_type = "application/yaml")))]
+    responses((status = 200, description = "The file.", body = String, content_type = "text/plain")))]
 async fn get_dataset_cff(State(state): State<AppState>, listing: Listing) -> Response {
-    ([(header::CONTENT_TYPE, "application/yaml")], cff(listing.snapshot.dataset(), &state)).into_response()
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], cff(listing.snapshot.dataset(), &state)).into_response()
 }
 
 /// Every value is a JSON string, which YAML reads as it stands.

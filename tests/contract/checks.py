@@ -33,6 +33,8 @@ BEYOND_SCHEMA = {
     "seed": "means nothing without `sample`",
     "sentences": "cannot stand beside `words`",
     "sha256": "cannot stand beside `url`",
+    "since": "names a version that is not kept here",
+    "size": "means nothing without `split`",
     "to": "names a day that does not exist|ends before `from`",
     "url": "is missing: give one of|is not an address of http or https",
 }

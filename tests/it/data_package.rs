@@ -112,7 +112,7 @@ async fn a_server_that_knows_its_own_address_states_it() {
 async fn the_citation_file_names_the_version_that_is_served() {
     let app = TestApp::five().await;
     let answer = app.get("/v1/dataset/CITATION.cff").await;
-    assert_eq!(answer.header("content-type"), "application/yaml");
+    assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
     let version = app.json("/v1/dataset").await["version"].clone();
     assert!(
         answer.text().starts_with("cff-version: \"1.2.0\"\n") && answer.text().contains(&format!("\nversion: {version}\n")),
