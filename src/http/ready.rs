@@ -4,7 +4,7 @@
 //! What an answer will be depends on its canonical address and on what the client accepts: these are the key. Requests for the same
 //! answer that come while it is made wait for it, rather than have it made again.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::{Body, Bytes, HttpBody},
@@ -23,6 +23,9 @@ const LARGEST: u64 = 4 * 1024 * 1024;
 
 /// How much of the room a single answer may take.
 const LARGEST_SHARE: u64 = 16;
+
+/// How long a request waits for the answer that another one makes.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What an entry takes besides its body, in bytes: headers, key, and the cache's own.
 const BESIDES: u64 = 1_500;
@@ -90,9 +93,11 @@ pub async fn ready(State(state): State<AppState>, mut request: Request, next: Ne
             None => next.run(request).await,
         };
     }
-    let place = match kept.get_value_or_guard_async(&key).await {
-        Ok(answer) => return answer.to(&request),
-        Err(place) => place,
+    let place = match tokio::time::timeout(PATIENCE, kept.get_value_or_guard_async(&key)).await {
+        Ok(Ok(answer)) => return answer.to(&request),
+        Ok(Err(place)) => place,
+        // Those before it may all have failed: it does not wait for each in turn.
+        Err(_) => return next.run(request).await,
     };
     let response = next.run(request).await;
     let kept_for_long = response.headers().get(header::CACHE_CONTROL).is_some_and(|control| control.as_bytes().starts_with(b"public"));
