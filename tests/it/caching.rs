@@ -1,8 +1,15 @@
 //! Validators, lifetimes, encodings, CORS: what caches, browsers and load balancers rely on.
 
+use onrecord::{
+    http::{AppState, Settings},
+    store::Snapshot,
+};
 use reqwest::Method;
 
-use crate::{app::TestApp, lists::LISTS};
+use crate::{
+    app::{Answer, TestApp},
+    lists::LISTS,
+};
 
 #[tokio::test]
 async fn an_answer_that_the_client_holds_is_not_sent_again() {
@@ -128,5 +135,40 @@ async fn a_client_s_request_id_is_kept_if_it_is_harmless() {
         let answer = app.send(Method::GET, "/v1/dataset", &[("x-request-id", forged)]).await;
         assert_ne!(answer.header("x-request-id"), forged);
         assert_eq!(answer.header("x-request-id").len(), 36);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_kept_is_the_one_that_was_made() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let db = folder.path().join("five.db");
+    crate::app::seed_into(&db, &[], true).await;
+    let serving = async |cache_bytes: u64| {
+        let snapshot = Snapshot::open(&db).await.expect("a snapshot");
+        TestApp::of(AppState::with(Settings { cache_bytes, ..Settings::default() }, snapshot)).await
+    };
+    let (kept, made) = (serving(1 << 20).await, serving(0).await);
+    let shown = |answer: &Answer| {
+        let mut headers = answer.headers.clone();
+        ["date", "x-request-id", "transfer-encoding", "content-length"].map(|name| headers.remove(name));
+        (answer.status, headers, answer.body.clone())
+    };
+    for path in ["/v1/quotes?limit=2", "/v1/people/sergei-lavrov", "/v1/quotes.csv", "/v1/quotes?speaker=nobody", "/v1/dataset/versions"] {
+        let tag = made.get(path).await.header("etag").to_owned();
+        let headers: [&[(&str, &str)]; 4] =
+            [&[], &[("accept-encoding", "gzip")], &[("if-none-match", &tag)], &[("accept", "image/png"), ("x-request-id", "one")]];
+        for headers in headers {
+            for method in [Method::GET, Method::HEAD] {
+                let expected = made.send(method.clone(), path, headers).await;
+                // The second is kept where the first could be.
+                for _ in 0..2 {
+                    let answer = kept.send(method.clone(), path, headers).await;
+                    if expected.status.is_success() || expected.status == 304 {
+                        assert_eq!(shown(&answer), shown(&expected), "{method} {path} {headers:?}");
+                    }
+                    assert_eq!(answer.status, expected.status, "{method} {path} {headers:?}");
+                }
+            }
+        }
     }
 }
