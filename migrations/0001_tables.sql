@@ -48,13 +48,13 @@ CREATE TABLE articles (
     language       TEXT NOT NULL,
     annotator      TEXT NOT NULL,
     text_status    TEXT NOT NULL CHECK (text_status IN ('held', 'withheld')),
-    text           TEXT,                    -- the document, where it is held
     characters     INTEGER NOT NULL,
     quotes         INTEGER NOT NULL,
     people         INTEGER NOT NULL,
     organisations  INTEGER NOT NULL,
     mentions       INTEGER NOT NULL,
     digest         TEXT NOT NULL,           -- of everything above and of all marks: whether a later run finds the article unchanged
+    text           TEXT,                    -- the document, where it is held; after what is counted and sorted by, which is read without it
     record         TEXT NOT NULL,
     CHECK ((text IS NULL) = (text_status = 'withheld'))
 ) STRICT;

@@ -2,7 +2,6 @@
 
 use std::{io, sync::Arc, time::Duration};
 
-use axum::Router;
 use hyper::server::conn::http1::Builder;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -17,7 +16,7 @@ use tokio::{
 
 use tokio_io_timeout::TimeoutStream;
 
-use crate::http::{Completed, MAX_HEADER_BYTES, MAX_HEADERS};
+use crate::http::{Completed, Front, MAX_HEADER_BYTES, MAX_HEADERS};
 
 /// How many connections are open at once; more wait in the kernel's queue.
 const MAX_CONNECTIONS: usize = 4096;
@@ -56,7 +55,7 @@ impl Stop {
 }
 
 /// Serves until it is told to stop, then lets the requests under way finish.
-pub async fn serve(listener: TcpListener, app: Router, mut stop: Stop) {
+pub async fn serve(listener: TcpListener, app: Front, mut stop: Stop) {
     let mut builder = Builder::new();
     // Read more than is allowed, so that the application can say what is too much. HTTP/2 is for the proxy in front: between the two it gains
     // nothing, and here it would bring connections that no header time-out ends.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::{
     body::Body,
     extract::{Extension, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::Response,
 };
@@ -29,14 +29,12 @@ const CODINGS: [&str; 3] = ["-gzip", "-br", "-zstd"];
 
 /// Answers 304 where the client holds the answer already; gives every other answer its validator and lifetime.
 pub async fn cache(State(state): State<AppState>, Extension(snapshot): Extension<Arc<Snapshot>>, request: Request, next: Next) -> Response {
-    let version = snapshot.dataset().version.clone();
-    let cacheable = matches!(*request.method(), Method::GET | Method::HEAD) && !super::health::PATHS.contains(&request.uri().path());
-    // Citations and the like name the server: those that are reached at different addresses do not share their answers.
-    let public = state.public_url().map(|public| format!("\0{public}")).unwrap_or_default();
-    let tag = tag(&version, &format!("{}{public}", beside(&state, request.uri().path())), &request);
-    let asked = request.headers().clone();
-    let pinned =
-        query::pairs(request.uri().query()).is_ok_and(|pairs| pairs.iter().any(|(name, value)| name == "dataset" && *value == version));
+    let version = snapshot.dataset().version.as_str();
+    let cacheable = *request.method() == Method::GET && !super::health::PATHS.contains(&request.uri().path());
+    let tag = tag(&state, version, request.uri());
+    let asked: HeaderMap =
+        request.headers().get_all(header::IF_NONE_MATCH).iter().map(|held| (header::IF_NONE_MATCH, held.clone())).collect();
+    let pinned = is_pinned(request.uri(), version);
     let known = if asked.get(header::IF_NONE_MATCH).is_some_and(|held| held != "*") { matching(&tag, &asked) } else { None };
     let mut response = match known {
         Some(held) if cacheable => not_modified(held),
@@ -58,12 +56,13 @@ pub async fn cache(State(state): State<AppState>, Extension(snapshot): Extension
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(lifetime));
     }
     headers.insert(header::VARY, HeaderValue::from_static(VARY));
-    insert(headers, DATASET_VERSION, &version);
+    insert(headers, DATASET_VERSION, version);
     response
 }
 
 /// The validator among those that the client holds which says the same as `tag`, in whatever coding (RFC 9110, section 13.1.2).
 pub fn matching(tag: &str, asked: &HeaderMap) -> Option<HeaderValue> {
+    asked.get(header::IF_NONE_MATCH)?;
     let plain = |tag: &str| {
         let tag = tag.trim_matches('"');
         CODINGS.iter().find_map(|coding| tag.strip_suffix(coding)).unwrap_or(tag).to_owned()
@@ -75,12 +74,21 @@ pub fn matching(tag: &str, asked: &HeaderMap) -> Option<HeaderValue> {
     HeaderValue::from_str(&if found == "*" { format!("\"{tag}\"") } else { found.to_owned() }).ok()
 }
 
-/// The `ETag` of an answer that is not packed.
-fn tag(version: &str, beside: &str, request: &Request) -> String {
-    let address = query::canonical(request.uri());
-    let mut digest = hex::encode(Sha256::digest(format!("{version}\0{BUILD}\0{address}{beside}")));
-    digest.truncate(24);
-    format!("\"{digest}\"")
+/// The `ETag` of an answer that is not packed. Citations and the like name the server: those that are reached at different addresses do not
+/// share their answers.
+fn tag(state: &AppState, version: &str, uri: &Uri) -> String {
+    let public = state.public_url().map(|public| format!("\0{public}")).unwrap_or_default();
+    let mut digest = Sha256::new();
+    for part in [version, "\0", BUILD, "\0", &query::canonical(uri), &beside(state, uri.path()), &public] {
+        digest.update(part);
+    }
+    format!("\"{}\"", hex::encode(&digest.finalize()[..12]))
+}
+
+/// Whether an address names the version that it is answered from: then the answer is the same for ever.
+fn is_pinned(uri: &Uri, version: &str) -> bool {
+    let names_one = uri.query().is_some_and(|query| query.contains("dataset="));
+    names_one && query::pairs(uri.query()).is_ok_and(|pairs| pairs.iter().any(|(name, value)| name == "dataset" && value == version))
 }
 
 /// What an answer depends on besides version, build and address: which versions are kept, and how the snapshot itself is written.

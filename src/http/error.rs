@@ -2,9 +2,7 @@
 
 use axum::{
     body::Body,
-    extract::Request,
     http::{HeaderValue, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
@@ -260,11 +258,8 @@ impl From<sqlx::Error> for ApiError {
     }
 }
 
-/// The outermost layer but for the log: gives every 4xx and 5xx its body, those included that no handler of ours made.
-pub async fn finish(request: Request, next: Next) -> Response {
-    let instance = request.uri().path().to_owned();
-    let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
-    let response = next.run(request).await;
+/// Gives every 4xx and 5xx its body, those included that no handler of ours made. `instance` is the path that was asked for.
+pub fn finish(response: Response, instance: String, id: &RequestId) -> Response {
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
         return response;
@@ -278,7 +273,7 @@ pub async fn finish(request: Request, next: Next) -> Response {
         status: pending.kind.status.as_u16(),
         detail: pending.detail,
         instance,
-        request_id,
+        request_id: id.to_string(),
         errors: pending.errors,
     };
     for name in [header::CONTENT_LENGTH, header::CONTENT_ENCODING, header::ETAG, header::CONTENT_DISPOSITION] {
@@ -304,7 +299,7 @@ pub fn of_connection(status: u16) -> (String, Vec<u8>) {
         400..500 => &BAD_REQUEST,
         _ => &INTERNAL,
     };
-    let request_id = uuid::Uuid::now_v7().to_string();
+    let request_id = RequestId::made().to_string();
     tracing::info!(id = request_id, status, "a request that is not HTTP");
     let problem = Problem {
         r#type: format!("/problems/{}", kind.slug),

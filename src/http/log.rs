@@ -10,34 +10,17 @@ use std::{
 
 use axum::{
     body::{Body, Bytes},
-    extract::{MatchedPath, Request},
-    http::Method,
-    middleware::Next,
-    response::Response,
+    extract::MatchedPath,
+    http::{Method, StatusCode},
 };
 use http_body::{Frame, SizeHint};
 
 use super::request_id::RequestId;
 
-/// Logs the request when its answer is complete, or when the client went away before that.
-pub async fn log(request: Request, next: Next) -> Response {
-    let line = Line {
-        id: request.extensions().get::<RequestId>().cloned(),
-        method: request.method().clone(),
-        route: request.extensions().get::<MatchedPath>().cloned(),
-        started: Instant::now(),
-        status: 0,
-        bytes: 0,
-        complete: false,
-    };
-    let response = next.run(request).await;
-    let status = response.status().as_u16();
-    response.map(|body| Body::new(Logged { body, line: Line { status, ..line } }))
-}
-
-struct Line {
-    id: Option<RequestId>,
-    method: Method,
+/// What is logged of one request, when it is dropped: when the answer is complete, or the client went away before that.
+pub struct Line {
+    id: RequestId,
+    method: &'static str,
     route: Option<MatchedPath>,
     started: Instant,
     status: u16,
@@ -45,50 +28,98 @@ struct Line {
     complete: bool,
 }
 
-/// A body that counts what it sends.
-struct Logged {
-    body: Body,
+impl Line {
+    /// Begins with the request.
+    pub fn begin(id: RequestId, method: &Method) -> Self {
+        // Methods are the client's own words: only the known ones are logged as they are.
+        let known = ["GET", "HEAD", "OPTIONS"].into_iter().find(|known| *known == method.as_str());
+        let method = known.unwrap_or("other");
+        Self { id, method, route: None, started: Instant::now(), status: 0, bytes: 0, complete: false }
+    }
+
+    /// Notes what is answered.
+    pub fn answered(mut self, status: StatusCode, route: Option<MatchedPath>) -> Self {
+        self.status = status.as_u16();
+        self.route = route;
+        self
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        tracing::info!(
+            id = %self.id,
+            method = self.method,
+            route = self.route.as_ref().map_or("none", |route| route.as_str()),
+            status = self.status,
+            duration_ms = (self.started.elapsed().as_secs_f64() * 1e6).round() / 1e3,
+            bytes = self.bytes,
+            complete = self.complete || self.method == "HEAD",
+            "request"
+        );
+    }
+}
+
+/// The body of an answer, which counts what is sent of it.
+pub struct Outgoing {
+    content: Content,
     line: Line,
 }
 
-impl http_body::Body for Logged {
+enum Content {
+    /// Bytes that are there; none where there is nothing to send, or nothing more.
+    Ready(Option<Bytes>),
+    /// Made by a handler.
+    Made(Body),
+}
+
+impl Outgoing {
+    /// Of bytes that are there.
+    pub fn ready(bytes: Bytes, line: Line) -> Self {
+        Self { content: Content::Ready(Some(bytes).filter(|bytes| !bytes.is_empty())), line }.noted()
+    }
+
+    /// Of what a handler makes.
+    pub fn made(body: Body, line: Line) -> Self {
+        Self { content: Content::Made(body), line }.noted()
+    }
+
+    /// Whoever sends it does not ask again after the end.
+    fn noted(mut self) -> Self {
+        self.line.complete |= http_body::Body::is_end_stream(&self);
+        self
+    }
+}
+
+impl http_body::Body for Outgoing {
     type Data = Bytes;
     type Error = axum::Error;
 
     fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        let frame = match &mut self.content {
+            Content::Ready(bytes) => bytes.take().map(|bytes| Ok(Frame::data(bytes))),
+            Content::Made(body) => ready!(Pin::new(body).poll_frame(context)),
+        };
         match &frame {
             Some(Ok(frame)) => self.line.bytes += frame.data_ref().map_or(0, |data| data.len() as u64),
             Some(Err(error)) => tracing::error!(error = error as &dyn std::error::Error, "the answer broke off"),
             None => self.line.complete = true,
         }
+        self.line.complete |= http_body::Body::is_end_stream(&*self);
         Poll::Ready(frame)
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        match &self.content {
+            Content::Ready(bytes) => bytes.is_none(),
+            Content::Made(body) => body.is_end_stream(),
+        }
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
-}
-
-impl Drop for Logged {
-    fn drop(&mut self) {
-        let Line { id, method, route, started, status, bytes, complete } = &self.line;
-        // Methods are the client's own words: only the known ones are logged as they are.
-        let method = if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) { method.as_str() } else { "other" };
-        let complete = *complete || http_body::Body::is_end_stream(&self.body) || method == "HEAD";
-        tracing::info!(
-            id = id.as_ref().map(tracing::field::display),
-            method,
-            route = route.as_ref().map_or("none", |route| route.as_str()),
-            status,
-            duration_ms = (started.elapsed().as_secs_f64() * 1e6).round() / 1e3,
-            bytes,
-            complete,
-            "request"
-        );
+        match &self.content {
+            Content::Ready(bytes) => SizeHint::with_exact(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64)),
+            Content::Made(body) => body.size_hint(),
+        }
     }
 }

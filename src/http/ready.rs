@@ -8,15 +8,17 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::{Body, Bytes, HttpBody},
-    extract::{Request, State},
+    extract::MatchedPath,
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use http_body_util::BodyExt;
-use quick_cache::{Weighter, sync::Cache};
+use quick_cache::{
+    DefaultHashBuilder, Weighter,
+    sync::{Cache, DefaultLifecycle, PlaceholderGuard},
+};
 
-use super::{AppState, cache::matching, error::ApiError, list::X_TOTAL_COUNT, query};
+use super::{cache::matching, error::ApiError, list::X_TOTAL_COUNT, query};
 
 /// The largest answer that is kept, in bytes before it is packed.
 const LARGEST: u64 = 4 * 1024 * 1024;
@@ -44,13 +46,16 @@ pub struct Answers {
 }
 
 /// An answer with status 200.
-struct Answer {
+pub struct Answer {
     headers: HeaderMap,
     body: Bytes,
+    /// Which route made it.
+    pub route: Option<MatchedPath>,
 }
 
+/// What an entry takes of the room, in bytes.
 #[derive(Clone)]
-struct Weight;
+pub struct Weight;
 
 impl Weighter<Vec<u8>, Arc<Answer>> for Weight {
     fn weight(&self, key: &Vec<u8>, answer: &Arc<Answer>) -> u64 {
@@ -78,41 +83,73 @@ pub fn marked(mut response: Response) -> Response {
     response
 }
 
-/// Sends an answer that is there, or keeps the one that is made.
-pub async fn ready(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let serving = state.serving();
-    request.extensions_mut().insert(serving.snapshot.clone());
-    let Some(kept) = &serving.answers.kept else { return next.run(request).await };
-    if !matches!(*request.method(), Method::GET | Method::HEAD) || is_beside(request.uri().path()) {
-        return next.run(request).await;
+/// A request for an answer that may be kept: the key it is kept under, and whether it may be made for this request.
+pub struct Asked {
+    key: Vec<u8>,
+    /// Whether an answer to this request is the whole one, for others too.
+    whole: bool,
+}
+
+/// What came of asking for an answer.
+pub enum Kept<'a> {
+    /// It is there.
+    Ready(Arc<Answer>),
+    /// It is not, and there is a place for it.
+    Place(Place<'a>, u64),
+    /// It is not, and is not to be kept.
+    Not,
+}
+
+type Place<'a> = PlaceholderGuard<'a, Vec<u8>, Arc<Answer>, Weight, DefaultHashBuilder, DefaultLifecycle<Vec<u8>, Arc<Answer>>>;
+
+impl Asked {
+    /// Reads a request. The key is empty where answers to it are not kept.
+    pub fn of<B>(request: &axum::http::Request<B>) -> Self {
+        let method = request.method();
+        if !matches!(*method, Method::GET | Method::HEAD) || is_beside(request.uri().path()) {
+            return Self { key: Vec::new(), whole: false };
+        }
+        Self { key: key(request), whole: !request.headers().contains_key(header::IF_NONE_MATCH) }
     }
-    let key = key(&request);
-    if *request.method() == Method::HEAD || request.headers().contains_key(header::IF_NONE_MATCH) {
-        return match kept.get(&key) {
-            Some(answer) => answer.to(&request),
-            None => next.run(request).await,
-        };
+}
+
+impl Answers {
+    /// The answer, where it is there.
+    pub fn find(&self, asked: &Asked) -> Option<Arc<Answer>> {
+        self.kept.as_ref().filter(|_| !asked.key.is_empty())?.get(&asked.key)
     }
-    let place = match tokio::time::timeout(PATIENCE, kept.get_value_or_guard_async(&key)).await {
-        Ok(Ok(answer)) => return answer.to(&request),
-        Ok(Err(place)) => place,
-        // Those before it may all have failed: it does not wait for each in turn.
-        Err(_) => return next.run(request).await,
-    };
-    let response = next.run(request).await;
-    let kept_for_long = response.headers().get(header::CACHE_CONTROL).is_some_and(|control| control.as_bytes().starts_with(b"public"));
-    if response.status() != StatusCode::OK || response.extensions().get::<Whole>().is_none() || !kept_for_long {
-        return response;
+
+    /// The answer or a place for it, after waiting for another request that makes it at the moment.
+    pub async fn kept(&self, asked: Asked) -> Kept<'_> {
+        let Some(kept) = self.kept.as_ref().filter(|_| asked.whole) else { return Kept::Not };
+        match tokio::time::timeout(PATIENCE, kept.get_value_or_guard_async(&asked.key)).await {
+            Ok(Ok(answer)) => Kept::Ready(answer),
+            Ok(Err(place)) => Kept::Place(place, self.largest),
+            // Those before it may all have failed: it does not wait for each in turn.
+            Err(_) => Kept::Not,
+        }
     }
-    let (mut parts, body) = response.into_parts();
-    // All of it is in memory already, or is being packed from there.
-    let Ok(body) = body.collect().await.map(http_body_util::Collected::to_bytes) else { return ApiError::Internal.into_response() };
-    parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-    if body.len() as u64 <= serving.answers.largest {
-        // Where there is no room after all, the answer is sent all the same.
-        let _ = place.insert(Arc::new(Answer { headers: parts.headers.clone(), body: body.clone() }));
+}
+
+impl Kept<'_> {
+    /// Keeps an answer that can be kept, and gives it back.
+    pub async fn keep(self, response: Response) -> Response {
+        let Self::Place(place, largest) = self else { return response };
+        let kept_for_long = response.headers().get(header::CACHE_CONTROL).is_some_and(|control| control.as_bytes().starts_with(b"public"));
+        if response.status() != StatusCode::OK || response.extensions().get::<Whole>().is_none() || !kept_for_long {
+            return response;
+        }
+        let (mut parts, body) = response.into_parts();
+        // All of it is in memory already, or is being packed from there.
+        let Ok(body) = body.collect().await.map(http_body_util::Collected::to_bytes) else { return ApiError::Internal.into_response() };
+        parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+        if body.len() as u64 <= largest {
+            let route = parts.extensions.get::<MatchedPath>().cloned();
+            // Where there is no room after all, the answer is sent all the same.
+            let _ = place.insert(Arc::new(Answer { headers: parts.headers.clone(), body: body.clone(), route }));
+        }
+        Response::from_parts(parts, Body::from(body))
     }
-    Response::from_parts(parts, Body::from(body))
 }
 
 /// Whether an answer depends on more than the snapshot: on the server's state, or on what else is kept beside it.
@@ -121,8 +158,12 @@ fn is_beside(path: &str) -> bool {
 }
 
 /// Address and accepted formats and encodings, which no byte of a header can be mistaken for.
-fn key(request: &Request) -> Vec<u8> {
-    let mut key = query::canonical(request.uri()).into_bytes();
+fn key<B>(request: &axum::http::Request<B>) -> Vec<u8> {
+    let uri = request.uri();
+    let mut key = match uri.path_and_query() {
+        Some(address) if query::is_canonical(uri.query()) => address.as_str().as_bytes().to_vec(),
+        _ => query::canonical(uri).into_bytes(),
+    };
     for name in [header::ACCEPT, header::ACCEPT_ENCODING] {
         key.push(b'\n');
         for value in request.headers().get_all(name) {
@@ -134,8 +175,9 @@ fn key(request: &Request) -> Vec<u8> {
 }
 
 impl Answer {
-    fn to(&self, request: &Request) -> Response {
-        let mut response = Response::new(Body::empty());
+    /// The answer to this request: without a body where the client holds it already.
+    pub fn to<B>(&self, request: &axum::http::Request<B>) -> axum::http::Response<Bytes> {
+        let mut response = axum::http::Response::new(Bytes::new());
         *response.headers_mut() = self.headers.clone();
         let tag = self.headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
         if let Some(held) = matching(tag, request.headers()) {
@@ -144,10 +186,8 @@ impl Answer {
                 response.headers_mut().remove(name);
             }
             response.headers_mut().insert(header::ETAG, held);
-            return response;
-        }
-        if *request.method() == Method::GET {
-            *response.body_mut() = Body::from(self.body.clone());
+        } else {
+            *response.body_mut() = self.body.clone();
         }
         response
     }

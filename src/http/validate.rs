@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{
-    AppState,
+    AppState, accept, cors,
     error::{ApiError, Fault, UNKNOWN_PARAMETER},
     lookup,
     parameter::Parameter,
@@ -218,20 +218,27 @@ async fn nonexistent(snapshot: &Snapshot, values: &Map<String, Value>) -> Result
     Ok(faults)
 }
 
-/// Checks the query of every request to a known path before its handler runs.
+/// Checks the query and the accepted formats of every request to a known path before its handler runs. HEAD comes as GET ([`super::Front`]).
 pub async fn validate(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let Some(path) = request.extensions().get::<MatchedPath>().cloned() else { return next.run(request).await };
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return next.run(request).await;
-    }
-    let Some(snapshot) = request.extensions().get::<Arc<Snapshot>>().cloned() else { return ApiError::Internal.into_response() };
-    match check(&state, &snapshot, path.as_str(), request.uri().query()).await {
-        Ok(checked) => {
-            request.extensions_mut().insert(checked);
-            ready::marked(next.run(request).await)
-        }
-        Err(error) => error.into_response(),
-    }
+    let Some(route) = request.extensions().get::<MatchedPath>().cloned() else { return next.run(request).await };
+    let mut response = match *request.method() {
+        Method::OPTIONS => cors::preflight(),
+        Method::GET => match admit(&state, &mut request, route.as_str()).await {
+            Ok(()) => ready::marked(next.run(request).await),
+            Err(error) => error.into_response(),
+        },
+        _ => ApiError::MethodNotAllowed.into_response(),
+    };
+    response.extensions_mut().insert(route);
+    response
+}
+
+async fn admit(state: &AppState, request: &mut Request, route: &str) -> Result<(), ApiError> {
+    accept::check(request, route)?;
+    let snapshot = request.extensions().get::<Arc<Snapshot>>().cloned().ok_or(ApiError::Internal)?;
+    let checked = check(state, &snapshot, route, request.uri().query()).await?;
+    request.extensions_mut().insert(checked);
+    Ok(())
 }
 
 async fn check(state: &AppState, snapshot: &Snapshot, path: &str, query: Option<&str>) -> Result<Checked, ApiError> {
@@ -255,8 +262,9 @@ impl<P: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<P> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let values = parts.extensions.get::<Checked>().map(|checked| checked.values.clone()).unwrap_or_default();
-        serde_json::from_value(Value::Object(values)).map(Self).map_err(|error| {
+        let none = Map::new();
+        let values = parts.extensions.get::<Checked>().map_or(&none, |checked| &checked.values);
+        P::deserialize(values).map(Self).map_err(|error| {
             tracing::error!(%error, "a query that fits the description does not fit the handler");
             ApiError::Internal
         })

@@ -23,11 +23,13 @@ impl Conditions {
         &mut self.query
     }
 
-    /// `column` is one of `values`; no condition where there are none.
+    /// `column` is one of `values`; no condition where there are none. A single one is compared as it is: with an index that goes on in the
+    /// list's order, the page is read from it and nothing is sorted.
     pub fn any_of<T: AsRef<str>>(&mut self, column: impl Display, values: &[T]) {
-        if !values.is_empty() {
-            self.and().push(format_args!("{column} IN (SELECT value FROM json_each("));
-            self.query.push_bind(json(values)).push("))");
+        match values {
+            [] => {}
+            [value] => drop(self.and().push(format_args!("{column} = ")).push_bind(value.as_ref().to_owned())),
+            values => drop(self.and().push(format_args!("{column} IN (SELECT value FROM json_each(")).push_bind(json(values)).push("))")),
         }
     }
 
