@@ -16,7 +16,7 @@ use tokio::{
 
 use tokio_io_timeout::TimeoutStream;
 
-use crate::http::{Completed, Front, MAX_HEADER_BYTES, MAX_HEADERS};
+use crate::http::{Completed, Front, MAX_HEADER_BYTES};
 
 /// How many connections are open at once; more wait in the kernel's queue.
 const MAX_CONNECTIONS: usize = 4096;
@@ -59,7 +59,8 @@ pub async fn serve(listener: TcpListener, app: Front, mut stop: Stop) {
     let mut builder = Builder::new();
     // Read more than is allowed, so that the application can say what is too much. HTTP/2 is for the proxy in front: between the two it gains
     // nothing, and here it would bring connections that no header time-out ends.
-    builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME_OUT).max_headers(MAX_HEADERS * 4).max_buf_size(MAX_HEADER_BYTES * 8);
+    // The number of header lines is hyper's own bound, 100, for which it needs no memory of the heap.
+    builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME_OUT).max_buf_size(MAX_HEADER_BYTES * 8);
     builder.half_close(true);
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let graceful = GracefulShutdown::new();

@@ -18,9 +18,6 @@ pub const MAX_URI_BYTES: usize = 8192;
 /// The most that names and values of all headers may have together, in bytes.
 pub const MAX_HEADER_BYTES: usize = 32 * 1024;
 
-/// The most header lines a request may have.
-pub const MAX_HEADERS: usize = 100;
-
 /// How many requests are worked on at once; streams that are being sent do not count.
 const MAX_CONCURRENT: usize = 512;
 
@@ -42,9 +39,8 @@ pub async fn limit(State(places): State<Places>, request: Request, next: Next) -
     if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > MAX_URI_BYTES) {
         return ApiError::UriTooLong.into_response();
     }
-    let headers = request.headers();
-    let header_bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
-    if header_bytes > MAX_HEADER_BYTES || headers.len() > MAX_HEADERS {
+    let header_bytes: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    if header_bytes > MAX_HEADER_BYTES {
         return ApiError::HeadersTooLarge.into_response();
     }
     let Ok(_place) = places.0.try_acquire() else { return ApiError::Overloaded.into_response() };

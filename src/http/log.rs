@@ -48,7 +48,7 @@ impl Line {
 impl Drop for Line {
     fn drop(&mut self) {
         tracing::info!(
-            id = %self.id,
+            id = self.id.as_str(),
             method = self.method,
             route = self.route.as_ref().map_or("none", |route| route.as_str()),
             status = self.status,

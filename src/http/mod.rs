@@ -69,7 +69,7 @@ pub use self::{
     bare::Completed,
     description::{description, written},
     front::Front,
-    limits::{MAX_HEADER_BYTES, MAX_HEADERS},
+    limits::MAX_HEADER_BYTES,
     public_url::PublicUrl,
     state::{AppState, Settings},
 };

@@ -26,6 +26,12 @@ impl RequestId {
         given.map_or_else(Self::made, |id| Self(id.clone()))
     }
 
+    /// The identifier.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.to_str().unwrap_or_default()
+    }
+
     /// A UUID that sorts by time (RFC 9562, version 7). It tells requests apart and guards nothing, so it takes no entropy of the system's.
     #[must_use]
     pub fn made() -> Self {
@@ -43,7 +49,7 @@ impl RequestId {
 
 impl fmt::Display for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.to_str().unwrap_or_default())
+        f.write_str(self.as_str())
     }
 }
 

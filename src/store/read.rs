@@ -14,7 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, Row, params_from_iter};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Row, config::DbConfig, params_from_iter};
 use tokio::sync::Semaphore;
 
 use super::sql::Sql;
@@ -30,6 +30,10 @@ const DEADLINE: Duration = Duration::from_secs(20);
 
 /// How long a question waits for a thread before its client is told to come back.
 const PATIENCE: Duration = Duration::from_millis(250);
+
+/// How much memory all connections together may take for pages of the file, in KiB; and the least that each has.
+const PAGES_KIB: usize = 32 * 1024;
+const LEAST_PAGES_KIB: usize = 1024;
 
 /// What is asked of a connection. It may be asked twice.
 pub trait Question<T>: Fn(&Connection) -> Result<T, ReadError> + Send + Sync + 'static {}
@@ -126,12 +130,15 @@ impl Watch {
 }
 
 impl Reader {
-    fn open(path: &Path) -> rusqlite::Result<Self> {
+    fn open(path: &Path, pages_kib: usize) -> rusqlite::Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(address(path), flags)?;
-        connection.execute_batch(
-            "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;",
-        )?;
+        connection.execute_batch(&format!(
+            "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; \
+             PRAGMA cache_size = -{pages_kib};",
+        ))?;
+        // Without it, a statement that is kept is prepared anew whenever another value is bound that its plan might depend on.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.set_prepared_statement_cache_capacity(64);
         let watch = Arc::new(Watch {
             begun: Instant::now(),
@@ -191,7 +198,8 @@ impl Readers {
     /// # Errors
     /// Where the file cannot be opened.
     pub fn open(path: &Path, each: usize) -> rusqlite::Result<Self> {
-        let readers = (0..each * 2).map(|_| Reader::open(path)).collect::<rusqlite::Result<Vec<_>>>()?;
+        let pages_kib = (PAGES_KIB / (each * 2).max(1)).max(LEAST_PAGES_KIB);
+        let readers = (0..each * 2).map(|_| Reader::open(path, pages_kib)).collect::<rusqlite::Result<Vec<_>>>()?;
         Ok(Self { idle: Arc::new(Mutex::new(readers)), long: Arc::new(Semaphore::new(each)) })
     }
 
