@@ -1,6 +1,7 @@
 //! One log line a request, written when the last byte of the answer is sent: identifier, route, status, duration, bytes.
 //!
-//! The line holds nothing that a client wrote but its method, its checked identifier, and the route's template: a query cannot forge a line.
+//! The line holds nothing that a client wrote but its method, its checked identifier and trace, and the route's template: a query cannot
+//! forge a line.
 
 use std::{
     pin::Pin,
@@ -17,11 +18,18 @@ use axum::{
 };
 use http_body::{Frame, SizeHint};
 
-use super::request_id::RequestId;
+use super::{
+    client::Client,
+    metrics::{self, Answer, InFlight},
+    request_id::RequestId,
+    spans::{self, Done},
+    timing,
+    trace_context::TraceParent,
+};
 
 /// Logs the request when its answer is complete, or when the client went away before that.
 pub async fn log(request: Request, next: Next) -> Response {
-    let line = Line {
+    let mut line = Line {
         id: request.extensions().get::<RequestId>().cloned(),
         method: request.method().clone(),
         route: request.extensions().get::<MatchedPath>().cloned(),
@@ -29,8 +37,15 @@ pub async fn log(request: Request, next: Next) -> Response {
         status: 0,
         bytes: 0,
         complete: false,
+        client: request.extensions().get::<Client>().copied(),
+        trace: TraceParent::of(request.headers()),
+        path: if spans::is_on() { request.uri().path().to_owned() } else { String::new() },
+        answer: Answer::Error,
+        _in_flight: InFlight::begin(),
     };
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    line.answer = Answer::of(&response);
+    timing::mark(&mut response, line.started.elapsed());
     let status = response.status().as_u16();
     response.map(|body| Body::new(Logged { body, line: Line { status, ..line } }))
 }
@@ -43,6 +58,13 @@ struct Line {
     status: u16,
     bytes: u64,
     complete: bool,
+    client: Option<Client>,
+    trace: Option<TraceParent>,
+    /// Where it is sent to a collector.
+    path: String,
+    answer: Answer,
+    /// Counted until the line is written.
+    _in_flight: InFlight,
 }
 
 /// A body that counts what it sends.
@@ -76,16 +98,23 @@ impl http_body::Body for Logged {
 
 impl Drop for Logged {
     fn drop(&mut self) {
-        let Line { id, method, route, started, status, bytes, complete } = &self.line;
-        // Methods are the client's own words: only the known ones are logged as they are.
-        let method = if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) { method.as_str() } else { "other" };
+        let Line { id, method, route, started, status, bytes, complete, client, trace, path, answer, _in_flight } = &self.line;
+        let (route, client, took) = (route.as_ref().map(MatchedPath::as_str), client.map(|Client(address)| address), started.elapsed());
+        metrics::observe(method, route, *status, *answer, *bytes, took);
+        let method = spans::name_of(method);
+        if spans::is_on() {
+            let id = id.as_ref().map(ToString::to_string);
+            spans::of_request(&Done { method, route, path, status: *status, bytes: *bytes, id, client, parent: *trace, took });
+        }
         let complete = *complete || http_body::Body::is_end_stream(&self.body) || method == "HEAD";
         tracing::info!(
             id = id.as_ref().map(tracing::field::display),
+            trace_id = trace.map(|trace| tracing::field::display(format!("{:032x}", trace.trace))),
+            client = client.map(tracing::field::display),
             method,
-            route = route.as_ref().map_or("none", |route| route.as_str()),
+            route = route.unwrap_or("none"),
             status,
-            duration_ms = (started.elapsed().as_secs_f64() * 1e6).round() / 1e3,
+            duration_ms = (took.as_secs_f64() * 1e6).round() / 1e3,
             bytes,
             complete,
             "request"

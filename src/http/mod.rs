@@ -1,11 +1,13 @@
 //! All HTTP: routes, parameters, formats, errors, caching. One file a resource; what all of them share stands beside them.
 
+mod admin;
 mod annotations;
 mod articles;
 mod bare;
 mod cache;
 mod changes;
 mod citation;
+mod client;
 mod concordance;
 mod data_package;
 mod dataset;
@@ -26,6 +28,7 @@ mod log;
 mod lookup;
 mod mentions;
 mod merged;
+mod metrics;
 mod narrowed;
 mod parameter;
 mod problems;
@@ -33,13 +36,17 @@ mod public_url;
 mod query;
 mod quotes;
 mod range;
+mod rate;
 mod ready;
 mod request_id;
 mod schema_org;
 mod sources;
+mod spans;
 mod state;
 mod suggest;
 mod timelines;
+mod timing;
+mod trace_context;
 mod validate;
 mod variants;
 mod versions;
@@ -66,11 +73,18 @@ use crate::store::{
     vocabulary::{Vocabulary, nearest},
 };
 
+#[cfg(feature = "otlp")]
+pub use self::spans::start as start_spans;
 pub use self::{
+    admin::admin,
     bare::Completed,
+    client::Client,
     description::{description, written},
-    limits::{MAX_HEADER_BYTES, MAX_HEADERS},
+    health::Leaving,
+    limits::{MAX_HEADER_BYTES, MAX_HEADERS, MAX_IN_FLIGHT},
+    metrics::{DURATION, SECONDS},
     public_url::PublicUrl,
+    rate::Rate,
     state::{AppState, Settings},
 };
 
@@ -108,17 +122,20 @@ fn routes() -> OpenApiRouter<AppState> {
 /// The whole application. Layers run from the last to the first.
 pub fn app(state: AppState) -> Router {
     let (router, _) = routes().split_for_parts();
-    router
+    let router = router
         .fallback(unknown_path)
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
         .layer(middleware::from_fn_with_state(state.clone(), validate::validate))
         .layer(middleware::from_fn(accept))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(files::may_be_compressed)))
         .layer(middleware::from_fn_with_state(state.clone(), cache::cache))
-        .layer(middleware::from_fn_with_state(limits::Places::default(), limits::limit))
+        .layer(middleware::from_fn_with_state(state.clone(), limits::limit))
         .layer(cors())
         .layer(middleware::from_fn(options))
-        .layer(middleware::from_fn_with_state(state.clone(), ready::ready))
+        .layer(middleware::from_fn_with_state(state.clone(), ready::ready));
+    let rate = state.rate().map(|rate| middleware::from_fn_with_state(rate::Buckets::of(rate), rate::limit));
+    let router = if let Some(rate) = rate { router.layer(rate) } else { router };
+    router
         .layer(middleware::from_fn(error::finish))
         .layer(middleware::from_fn(common_headers))
         .layer(middleware::from_fn(log::log))
@@ -138,6 +155,9 @@ fn cors() -> CorsLayer {
         header::ACCEPT_RANGES,
         header::CONTENT_RANGE,
         files::REPR_DIGEST,
+        rate::RATE_LIMIT_POLICY,
+        rate::RATE_LIMIT,
+        timing::SERVER_TIMING,
     ];
     CorsLayer::new()
         .allow_origin(Any)

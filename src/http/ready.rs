@@ -16,7 +16,15 @@ use axum::{
 use http_body_util::BodyExt;
 use quick_cache::{Weighter, sync::Cache};
 
-use super::{AppState, cache::matching, error::ApiError, list::X_TOTAL_COUNT, query};
+use super::{
+    AppState,
+    cache::matching,
+    error::ApiError,
+    limits,
+    list::X_TOTAL_COUNT,
+    metrics, query,
+    timing::{KEPT, MADE, SERVER_TIMING},
+};
 
 /// The largest answer that is kept, in bytes before it is packed.
 const LARGEST: u64 = 4 * 1024 * 1024;
@@ -64,6 +72,11 @@ impl Answers {
         let entries = usize::try_from(bytes / USUAL).unwrap_or(usize::MAX).max(16);
         Self { kept: (bytes > 0).then(|| Cache::with_weighter(entries, bytes, Weight)), largest: bytes / LARGEST_SHARE }
     }
+
+    /// How many bytes there are.
+    pub fn bytes(&self) -> u64 {
+        self.kept.as_ref().map_or(0, Cache::weight)
+    }
 }
 
 /// Marks an answer whose body is in memory as a whole, rather than sent as it is made.
@@ -83,7 +96,7 @@ pub async fn ready(State(state): State<AppState>, mut request: Request, next: Ne
     let serving = state.serving();
     request.extensions_mut().insert(serving.snapshot.clone());
     let Some(kept) = &serving.answers.kept else { return next.run(request).await };
-    if !matches!(*request.method(), Method::GET | Method::HEAD) || is_beside(request.uri().path()) {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) || is_beside(request.uri().path()) || limits::has_body(&request) {
         return next.run(request).await;
     }
     let key = key(&request);
@@ -99,6 +112,7 @@ pub async fn ready(State(state): State<AppState>, mut request: Request, next: Ne
         // Those before it may all have failed: it does not wait for each in turn.
         Err(_) => return next.run(request).await,
     };
+    metrics::looked_up(false);
     let response = next.run(request).await;
     let kept_for_long = response.headers().get(header::CACHE_CONTROL).is_some_and(|control| control.as_bytes().starts_with(b"public"));
     if response.status() != StatusCode::OK || response.extensions().get::<Whole>().is_none() || !kept_for_long {
@@ -112,6 +126,7 @@ pub async fn ready(State(state): State<AppState>, mut request: Request, next: Ne
         // Where there is no room after all, the answer is sent all the same.
         let _ = place.insert(Arc::new(Answer { headers: parts.headers.clone(), body: body.clone() }));
     }
+    parts.headers.insert(SERVER_TIMING, MADE);
     Response::from_parts(parts, Body::from(body))
 }
 
@@ -135,8 +150,10 @@ fn key(request: &Request) -> Vec<u8> {
 
 impl Answer {
     fn to(&self, request: &Request) -> Response {
+        metrics::looked_up(true);
         let mut response = Response::new(Body::empty());
         *response.headers_mut() = self.headers.clone();
+        response.headers_mut().insert(SERVER_TIMING, KEPT);
         let tag = self.headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
         if let Some(held) = matching(tag, request.headers()) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;

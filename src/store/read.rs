@@ -14,6 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use metrics::{Counter, counter};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, params_from_iter};
 use tokio::sync::Semaphore;
 
@@ -51,6 +52,9 @@ pub enum ReadError {
     /// A column holds something else than it should.
     #[error("a column cannot be read")]
     Column(#[from] rusqlite::types::FromSqlError),
+    /// A file is not whole.
+    #[error("{0}")]
+    Damaged(String),
     /// A stored record is not what it should be.
     #[error("a stored record cannot be read")]
     Record(#[from] serde_json::Error),
@@ -66,7 +70,7 @@ impl ReadError {
         match self {
             Self::Busy | Self::TooLong => true,
             Self::Shared(error) => error.is_passing(),
-            Self::Database(_) | Self::Column(_) | Self::Record(_) => false,
+            Self::Database(_) | Self::Column(_) | Self::Record(_) | Self::Damaged(_) => false,
         }
     }
 
@@ -76,10 +80,28 @@ impl ReadError {
 }
 
 /// The connections to one snapshot.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Readers {
     idle: Arc<Mutex<Vec<Reader>>>,
     long: Arc<Semaphore>,
+    counts: Arc<Counts>,
+}
+
+/// How many questions there were, by what became of them.
+#[derive(Debug)]
+struct Counts {
+    short: Counter,
+    long: Counter,
+    too_long: Counter,
+    busy: Counter,
+    abandoned: Counter,
+}
+
+impl Counts {
+    fn registered() -> Self {
+        let of = |outcome| counter!("onrecord_database_questions_total", "outcome" => outcome);
+        Self { short: of("short"), long: of("long"), too_long: of("too_long"), busy: of("busy"), abandoned: of("abandoned") }
+    }
 }
 
 /// One connection, and what ends its work.
@@ -126,12 +148,11 @@ impl Watch {
 }
 
 impl Reader {
-    fn open(path: &Path) -> rusqlite::Result<Self> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(address(path), flags)?;
-        connection.execute_batch(
-            "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;",
-        )?;
+    fn open(path: &Path, former: Option<&Path>) -> rusqlite::Result<Self> {
+        let connection = connect(path)?;
+        if let Some(former) = former {
+            connection.execute("ATTACH ? AS former", [address(former)])?;
+        }
         connection.set_prepared_statement_cache_capacity(64);
         let watch = Arc::new(Watch {
             begun: Instant::now(),
@@ -144,6 +165,19 @@ impl Reader {
         connection.progress_handler(INSTRUCTIONS, Some(move || watching.is_over()))?;
         Ok(Self { connection, watch })
     }
+}
+
+/// Opens a snapshot for reading, without any lock: nothing ever writes to one.
+///
+/// # Errors
+/// Where it cannot be opened.
+pub(super) fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(address(path), flags)?;
+    connection.execute_batch(
+        "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;",
+    )?;
+    Ok(connection)
 }
 
 /// A path as SQLite's URI for a file that does not change (<https://www.sqlite.org/uri.html>).
@@ -177,11 +211,16 @@ impl Drop for Loan {
 struct Waiting {
     watch: Arc<Watch>,
     question: u64,
+    /// Where it is counted, as long as there is no answer.
+    counts: Option<Arc<Counts>>,
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
         self.watch.abandoned.store(self.question, Relaxed);
+        if let Some(counts) = &self.counts {
+            counts.abandoned.increment(1);
+        }
     }
 }
 
@@ -191,8 +230,17 @@ impl Readers {
     /// # Errors
     /// Where the file cannot be opened.
     pub fn open(path: &Path, each: usize) -> rusqlite::Result<Self> {
-        let readers = (0..each * 2).map(|_| Reader::open(path)).collect::<rusqlite::Result<Vec<_>>>()?;
-        Ok(Self { idle: Arc::new(Mutex::new(readers)), long: Arc::new(Semaphore::new(each)) })
+        Self::beside(path, None, each)
+    }
+
+    /// Opens every connection there will be, to a snapshot and to a former one beside it, whose tables are in the schema `former`.
+    ///
+    /// # Errors
+    /// Where one of the files cannot be opened.
+    pub fn beside(path: &Path, former: Option<&Path>, each: usize) -> rusqlite::Result<Self> {
+        let readers = (0..each * 2).map(|_| Reader::open(path, former)).collect::<rusqlite::Result<Vec<_>>>()?;
+        let (idle, long) = (Arc::new(Mutex::new(readers)), Arc::new(Semaphore::new(each)));
+        Ok(Self { idle, long, counts: Arc::new(Counts::registered()) })
     }
 
     fn borrow(&self) -> Option<Loan> {
@@ -209,7 +257,10 @@ impl Readers {
             loan.watch.begin(Some(BUDGET));
             match question(&loan.connection) {
                 Err(error) if error.is_interrupted() => {}
-                answered => return answered,
+                answered => {
+                    self.counts.short.increment(1);
+                    return answered;
+                }
             }
         }
         self.ask_at_length(question).await
@@ -221,20 +272,30 @@ impl Readers {
     /// A [`ReadError`].
     pub async fn ask_at_length<T: Send + 'static>(&self, question: impl Question<T>) -> Result<T, ReadError> {
         let place = tokio::time::timeout(PATIENCE, self.long.clone().acquire_owned()).await;
-        let place = place.ok().and_then(Result::ok).ok_or(ReadError::Busy)?;
-        let loan = self.borrow().ok_or(ReadError::Busy)?;
+        let place = place.ok().and_then(Result::ok);
+        let Some((place, loan)) = place.and_then(|place| Some((place, self.borrow()?))) else {
+            self.counts.busy.increment(1);
+            return Err(ReadError::Busy);
+        };
         let number = loan.watch.begin(None);
-        let waiting = Waiting { watch: loan.watch.clone(), question: number };
+        let mut waiting = Waiting { watch: loan.watch.clone(), question: number, counts: Some(self.counts.clone()) };
         let answered = tokio::task::spawn_blocking(move || {
             let answered = question(&loan.connection);
             drop((loan, place));
             answered
         });
         let answered = answered.await;
+        waiting.counts = None;
         drop(waiting);
         match answered {
-            Ok(Err(error)) if error.is_interrupted() => Err(ReadError::TooLong),
-            Ok(answered) => answered,
+            Ok(Err(error)) if error.is_interrupted() => {
+                self.counts.too_long.increment(1);
+                Err(ReadError::TooLong)
+            }
+            Ok(answered) => {
+                self.counts.long.increment(1);
+                answered
+            }
             Err(panic) => std::panic::resume_unwind(panic.into_panic()),
         }
     }
