@@ -1,7 +1,10 @@
 //! The listener: connections in, the application behind them, and an orderly end.
 
 use std::{
-    io::{self, ErrorKind::WouldBlock},
+    io::{
+        self,
+        ErrorKind::{ConnectionAborted, ConnectionReset, WouldBlock},
+    },
     net::{IpAddr, SocketAddr},
     sync::Arc,
     time::Duration,
@@ -173,6 +176,8 @@ impl Doors {
                     }
                     self.let_in(stream, peer, Some(place));
                 }
+                // Who knocked has gone away again.
+                Err(error) if matches!(error.kind(), ConnectionAborted | ConnectionReset) => {}
                 Err(error) => {
                     metrics::counter!("http_connections_failed_total").increment(1);
                     if !std::mem::replace(&mut failing, true) {

@@ -4,20 +4,20 @@
 //! first gets a small budget of work where it stands. One that needs more is broken off and begins anew on a thread of its own, where a
 //! deadline ends it, and where it ends too when nobody waits for its answer any more.
 
+mod watch;
+
 use std::{
     ops::Deref,
     path::Path,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering::Relaxed},
-    },
-    time::{Duration, Instant},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use metrics::{Counter, counter};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, params_from_iter};
 use tokio::sync::Semaphore;
 
+use self::watch::{DEADLINE, Watch};
 use super::sql::Sql;
 
 /// How many instructions of SQLite's machine run between two looks at the clock.
@@ -25,9 +25,6 @@ const INSTRUCTIONS: i32 = 1_000;
 
 /// How long a question may take where it was asked, in looks at the clock: about a millisecond of work.
 const BUDGET: u64 = 30;
-
-/// How long a question may take in all.
-const DEADLINE: Duration = Duration::from_secs(20);
 
 /// How long a question waits for a thread before its client is told to come back.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -111,42 +108,6 @@ struct Reader {
     watch: Arc<Watch>,
 }
 
-/// When a connection's work ends. Every question has a number of its own, so that one that is given up ends itself and no later one.
-#[derive(Debug)]
-struct Watch {
-    begun: Instant,
-    question: AtomicU64,
-    abandoned: AtomicU64,
-    /// Looks at the clock that are left, where the question has a budget.
-    budget: AtomicU64,
-    /// Milliseconds after `begun`.
-    deadline: AtomicU64,
-}
-
-impl Watch {
-    fn is_over(&self) -> bool {
-        if self.abandoned.load(Relaxed) == self.question.load(Relaxed) {
-            return true;
-        }
-        match self.budget.load(Relaxed) {
-            0 => u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX) > self.deadline.load(Relaxed),
-            1 => true,
-            left => {
-                self.budget.store(left - 1, Relaxed);
-                false
-            }
-        }
-    }
-
-    /// Begins a question that has a budget of looks at the clock, or else a deadline; gives its number.
-    fn begin(&self, budget: Option<u64>) -> u64 {
-        let deadline = self.begun.elapsed() + DEADLINE;
-        self.deadline.store(u64::try_from(deadline.as_millis()).unwrap_or(u64::MAX), Relaxed);
-        self.budget.store(budget.map_or(0, |looks| looks + 1), Relaxed);
-        self.question.fetch_add(1, Relaxed) + 1
-    }
-}
-
 impl Reader {
     fn open(path: &Path, former: Option<&Path>) -> rusqlite::Result<Self> {
         let connection = connect(path)?;
@@ -154,13 +115,7 @@ impl Reader {
             connection.execute("ATTACH ? AS former", [address(former)])?;
         }
         connection.set_prepared_statement_cache_capacity(64);
-        let watch = Arc::new(Watch {
-            begun: Instant::now(),
-            question: AtomicU64::new(0),
-            abandoned: AtomicU64::new(u64::MAX),
-            budget: AtomicU64::new(0),
-            deadline: AtomicU64::new(u64::MAX),
-        });
+        let watch = Arc::new(Watch::begun());
         let watching = watch.clone();
         connection.progress_handler(INSTRUCTIONS, Some(move || watching.is_over()))?;
         Ok(Self { connection, watch })
@@ -217,7 +172,7 @@ struct Waiting {
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        self.watch.abandoned.store(self.question, Relaxed);
+        self.watch.give_up(self.question);
         if let Some(counts) = &self.counts {
             counts.abandoned.increment(1);
         }
