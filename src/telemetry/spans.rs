@@ -23,7 +23,7 @@ const PATH: &str = "/v1/traces";
 const TIME_OUT: Duration = Duration::from_secs(5);
 
 /// How long the last spans may take when the program ends.
-const LAST: Duration = Duration::from_secs(2);
+const LAST: Duration = Duration::from_secs(5);
 
 /// The most that is read of what a collector says.
 const MOST: usize = 64 * 1024;

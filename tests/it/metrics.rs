@@ -40,7 +40,6 @@ async fn there_are_never_more_than_500_series_whatever_is_asked_for() {
             all.iter().filter(|line| line.starts_with(&of_path)).map(|line| value(line, line.rsplit_once(' ').expect("a value").0)).sum();
         assert!(counted >= 2.0, "{path} was asked for {counted} times");
     }
-    assert_eq!(value(&metrics, "http_requests_in_flight"), 0.0, "every request has come to its end");
 }
 
 #[tokio::test]

@@ -63,8 +63,20 @@ impl Operated {
         self.client.get(format!("http://{}{path}", self.address))
     }
 
-    /// What Prometheus reads.
+    /// What Prometheus reads when every request has come to its end on the server's side too.
     pub async fn metrics(&self) -> String {
+        let begun = Instant::now();
+        loop {
+            let metrics = self.scraped().await;
+            if value(&metrics, "http_requests_in_flight") == 0.0 {
+                return metrics;
+            }
+            assert!(begun.elapsed() < PATIENCE, "requests are in flight for ever");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    async fn scraped(&self) -> String {
         let answer = self.client.get(format!("http://{}/metrics", self.admin)).send().await.expect("an answer");
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers()["content-type"], "text/plain; version=0.0.4; charset=utf-8");

@@ -62,7 +62,7 @@ const SHARED: &[SharedResponse] = &[
         status: "429",
         name: "TooManyRequests",
         description: "The client asks more often than the operator of the server allows; try again after `Retry-After`.",
-        headers: &["RateLimit", "RateLimit-Policy", "Retry-After"],
+        headers: &["Retry-After"],
     },
     SharedResponse { status: "431", name: "HeadersTooLarge", description: "The headers are too large.", headers: &[] },
     SharedResponse { status: "500", name: "ServerError", description: "The server failed.", headers: &[] },
@@ -79,7 +79,7 @@ pub fn shared() -> Value {
     let described = |shared: &SharedResponse| {
         let mut response = json!({
             "description": shared.description,
-            "headers": references(&[&["X-Request-Id", "Cache-Control", "Vary", "Dataset-Version"], shared.headers].concat()),
+            "headers": references(&[&["X-Request-Id", "Cache-Control", "Vary", "Dataset-Version", "RateLimit", "RateLimit-Policy"], shared.headers].concat()),
         });
         if shared.status != "304" {
             response["content"] = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
