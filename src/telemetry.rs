@@ -1,9 +1,23 @@
 //! Logs: for people on a terminal, as JSON lines elsewhere. Always to standard error, so that standard output stays the program's own.
+//! Metrics and spans, where an operator asks for them.
 
-use std::io::{self, IsTerminal};
+#[cfg(feature = "otlp")]
+mod spans;
+
+use std::{
+    io::{self, IsTerminal},
+    time::Duration,
+};
 
 use clap::ValueEnum;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
+
+#[cfg(feature = "otlp")]
+pub use self::spans::Spans;
+
+/// How often what was recorded is added up. Until then each duration takes memory of its own.
+const UPKEEP: Duration = Duration::from_secs(1);
 
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -41,4 +55,21 @@ pub fn start(format: LogFormat, filter: &str) -> anyhow::Result<()> {
         registry.with(lines.with_ansi(io::stderr().is_terminal())).init();
     }
     Ok(())
+}
+
+/// Records from now on whatever the program counts; durations, in the metric of this name, by these upper bounds.
+///
+/// # Errors
+/// Where something else records already.
+pub fn measure(durations: &str, seconds: &[f64]) -> anyhow::Result<PrometheusHandle> {
+    let builder = PrometheusBuilder::new().set_buckets_for_metric(Matcher::Full(durations.to_owned()), seconds)?;
+    let metrics = builder.install_recorder()?;
+    let kept_up = metrics.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(UPKEEP).await;
+            kept_up.run_upkeep();
+        }
+    });
+    Ok(metrics)
 }

@@ -1,6 +1,9 @@
 //! How a server follows its dataset: a new snapshot is taken up as soon as it is in place, and one that cannot be used is left alone.
 
-use std::{io, time::Duration};
+use std::{
+    io,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -32,6 +35,8 @@ impl Followed {
         // From the start: a server that is asked too early must not end.
         let asked = signal(SignalKind::hangup())?;
         let seen = place.look()?;
+        // Counted from the start, so that one is seen to be more than none.
+        metrics::counter!("onrecord_snapshots_refused_total").increment(0);
         let state = AppState::with(settings, Snapshot::open(seen.path()).await?);
         let mut followed = Self { place, seen, is_served: true, kept: Vec::new(), refused: None, asked };
         followed.keep(&state).await;
@@ -48,6 +53,9 @@ impl Followed {
             if is_asked {
                 // Whoever asks wants to read what is wrong, though it was told before.
                 self.refused = None;
+            }
+            if let Ok(since) = SystemTime::now().duration_since(UNIX_EPOCH) {
+                metrics::gauge!("onrecord_snapshot_last_check_timestamp_seconds").set(since.as_secs_f64());
             }
             match self.look(&state, is_asked).await {
                 Ok(()) => self.refused = None,
@@ -75,6 +83,7 @@ impl Followed {
     fn refuse(&mut self, error: &OpenError) {
         let reason = error.to_string();
         if self.refused.as_ref() != Some(&reason) {
+            metrics::counter!("onrecord_snapshots_refused_total").increment(1);
             tracing::error!(reason, "the new snapshot is not used; the former one is still served");
             self.refused = Some(reason);
         }

@@ -7,6 +7,7 @@ mod export;
 mod follow;
 mod generate;
 mod import;
+mod limits;
 mod score;
 mod seed;
 mod serve;

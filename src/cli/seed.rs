@@ -93,7 +93,7 @@ pub async fn seed_and_report(paths: &[PathBuf], input: &InputArgs, publish: &Pub
     };
     let mut progress = progress::for_stderr();
     let mut stop = server::Stop::listen()?;
-    let result = seed::seed_until(&options, progress.as_mut(), stop.told()).await;
+    let result = seed::seed_until(&options, progress.as_mut(), async { _ = stop.told().await }).await;
     drop(progress);
     if let Err(SeedError::Strict(rejected, rejections)) = &result {
         report_rejected(rejected, *rejections)?;

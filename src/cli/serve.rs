@@ -10,11 +10,12 @@ use std::{
 use clap::Args;
 use tokio::net::TcpListener;
 
-use super::{DbArg, follow::Followed};
+use super::{DbArg, follow::Followed, limits::LimitArgs};
 use crate::{
     http::{self, PublicUrl, Settings},
-    server,
+    server::{self, Server},
     store::Place,
+    telemetry,
 };
 
 #[derive(Debug, Args)]
@@ -23,6 +24,9 @@ pub struct ServeArgs {
     pub db: DbArg,
     #[command(flatten)]
     bind: BindArg,
+    /// Address and port of a second listener, for operators alone: /metrics for Prometheus, /healthz and /readyz, without any limit
+    #[arg(long, value_name = "ADDR", env = "ONRECORD_ADMIN_BIND", value_parser = parse_bind)]
+    admin_bind: Option<SocketAddr>,
     /// How much memory is given to answers that are kept ready, in MiB; 0 for none
     #[arg(long, value_name = "MIB", env = "ONRECORD_CACHE_MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(0..=1_048_576))]
     cache_mib: u64,
@@ -32,6 +36,12 @@ pub struct ServeArgs {
     /// Where the server is reached from outside, such as `https://quotes.example.org`: for citations and identifiers that leave it
     #[arg(long, value_name = "URL", env = "ONRECORD_PUBLIC_URL")]
     public_url: Option<PublicUrl>,
+    #[command(flatten)]
+    limits: LimitArgs,
+    /// An OpenTelemetry collector that gets a span of each request, such as `http://127.0.0.1:4318` (OTLP over HTTP, protobuf)
+    #[cfg(feature = "otlp")]
+    #[arg(long, value_name = "URL", env = "ONRECORD_OTLP_ENDPOINT")]
+    otlp_endpoint: Option<axum::http::Uri>,
 }
 
 #[derive(Debug, Args)]
@@ -54,14 +64,27 @@ fn parse_bind(written: &str) -> Result<SocketAddr, String> {
 pub async fn serve(args: &ServeArgs) -> anyhow::Result<ExitCode> {
     // From the start: whoever has read that the server is there may tell it to stop.
     let stop = server::Stop::listen()?;
+    server::raise_file_limit();
+    // Before anything that counts.
+    let metrics = args.admin_bind.map(|_| telemetry::measure(http::DURATION, &http::SECONDS)).transpose()?;
+    #[cfg(feature = "otlp")]
+    let _spans = args.otlp_endpoint.as_ref().map(telemetry::Spans::sent_to).transpose()?.inspect(|_| http::start_spans());
     let db = &args.db.db;
-    let settings = Settings { cache_bytes: args.cache_mib * 1024 * 1024, public_url: args.public_url.clone() };
+    let settings = Settings {
+        cache_bytes: args.cache_mib * 1024 * 1024,
+        public_url: args.public_url.clone(),
+        max_in_flight: args.limits.max_in_flight.get(),
+        rate: args.limits.rate(),
+    };
     let (followed, state) = Followed::open(Place::of(db), settings).await?;
-    let bind = args.bind.bind;
-    let listener = TcpListener::bind(bind).await.map_err(|error| {
-        anyhow::anyhow!("cannot listen on {bind} ({error}): is another server there? Choose another address with --bind")
-    })?;
+    let listener = listen(args.bind.bind, "--bind").await?;
     let address = listener.local_addr()?;
+    let mut admin = None;
+    if let Some((bind, metrics)) = args.admin_bind.zip(metrics) {
+        let listener = listen(bind, "--admin-bind").await?;
+        tracing::info!(address = %listener.local_addr()?, "metrics and probes for operators");
+        admin = Some((listener, http::admin(state.clone(), metrics)));
+    }
     tracing::info!(%address, db = %db.display(), version = state.snapshot().dataset().version, "serving");
     let reachable = on_this_machine(address);
     let mut out = io::stdout().lock();
@@ -72,8 +95,15 @@ pub async fn serve(args: &ServeArgs) -> anyhow::Result<ExitCode> {
     out.flush()?;
     drop(out);
     tokio::spawn(followed.follow(state.clone(), Duration::from_secs(args.poll_seconds)));
-    server::serve(listener, http::app(state), stop).await;
+    let (leaving, options) = (state.leaving(), args.limits.of_connections());
+    Server { app: http::app(state), admin, options, leaving }.serve(listener, stop).await;
     Ok(ExitCode::SUCCESS)
+}
+
+async fn listen(bind: SocketAddr, option: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(bind).await.map_err(|error| {
+        anyhow::anyhow!("cannot listen on {bind} ({error}): is another server there? Choose another address with {option}")
+    })
 }
 
 /// Where a server that listens on `bind` is reached from this machine.

@@ -7,13 +7,21 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{ALLOWED_METHODS, cache::DATASET_VERSION, files::REPR_DIGEST, list::X_TOTAL_COUNT, request_id::X_REQUEST_ID};
+use super::{
+    ALLOWED_METHODS,
+    cache::DATASET_VERSION,
+    files::REPR_DIGEST,
+    list::X_TOTAL_COUNT,
+    rate::{RATE_LIMIT, RATE_LIMIT_POLICY},
+    request_id::X_REQUEST_ID,
+    timing::{SERVER_TIMING, TIMING_ALLOW_ORIGIN},
+};
 
 /// For how long a browser may remember what is allowed, in seconds: a day, the most that any of them takes.
 const MAX_AGE: &str = "86400";
 
 /// The headers that pages may read, besides those that they always may.
-static EXPOSED: [HeaderName; 10] = [
+static EXPOSED: [HeaderName; 13] = [
     header::ETAG,
     header::LINK,
     X_TOTAL_COUNT,
@@ -24,6 +32,9 @@ static EXPOSED: [HeaderName; 10] = [
     header::ACCEPT_RANGES,
     header::CONTENT_RANGE,
     REPR_DIGEST,
+    RATE_LIMIT_POLICY,
+    RATE_LIMIT,
+    SERVER_TIMING,
 ];
 
 /// What answers say of who may read them.
@@ -40,10 +51,11 @@ impl Default for Cors {
 }
 
 impl Cors {
-    /// Lets every page read the answer.
+    /// Lets every page read the answer, and how long it took.
     pub fn open(&self, headers: &mut HeaderMap) {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, self.exposed.clone());
+        headers.insert(TIMING_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     }
 }
 

@@ -132,6 +132,13 @@ kinds! {
         "The header Range asks for bytes behind the end of the file. Content-Range says how many the file has; a download that holds them all is complete.";
     INTERNAL = INTERNAL_SERVER_ERROR, "internal", "The server failed",
         "The server could not answer because of a fault of its own. It has been logged under the request's identifier.";
+    BODY_REFUSED = PAYLOAD_TOO_LARGE, "body-refused", "The API takes no request bodies",
+        "Everything that a request asks for is in its address. Send it without a body: without Content-Length, or with 0, and without Transfer-Encoding.";
+    RATE_LIMITED = TOO_MANY_REQUESTS, "rate-limited", "The client asks too often",
+        "The operator of this server lets each client ask so often, and no more: RateLimit-Policy says how often. Try again after the number of seconds in Retry-After. \
+         Whole lists come in one request each as .csv and .ndjson, and the whole dataset as one file under /v1/dataset/files.";
+    STOPPING = SERVICE_UNAVAILABLE, "stopping", "The server is stopping",
+        "The server has been told to stop, and still answers for a while. Send further requests to another one, or to the one that takes its place.";
     OVERLOADED = SERVICE_UNAVAILABLE, "overloaded", "The server is busy",
         "Too many requests are being answered at once, or this one took too long. Try again after the number of seconds in Retry-After.";
 }
@@ -168,6 +175,12 @@ pub enum ApiError {
     HeadersTooLarge,
     /// 416: and how many bytes the file has.
     RangeNotSatisfiable(u64),
+    /// 413: a request with a body.
+    BodyRefused,
+    /// 429: and how many seconds to wait.
+    RateLimited(u64),
+    /// 503: on the way out.
+    Stopping,
     /// 500: says nothing of the inside.
     Internal,
     /// 503.
@@ -209,6 +222,11 @@ impl ApiError {
             Self::UriTooLong => plain(&URI_TOO_LONG, "The address is longer than 8,192 bytes.".to_owned()),
             Self::HeadersTooLarge => plain(&HEADERS_TOO_LARGE, "The headers have more than 32,768 bytes or 100 lines.".to_owned()),
             Self::RangeNotSatisfiable(bytes) => plain(&RANGE_NOT_SATISFIABLE, format!("The file has {bytes} bytes.")),
+            Self::BodyRefused => plain(&BODY_REFUSED, "The API takes no request bodies.".to_owned()),
+            Self::RateLimited(seconds) => {
+                plain(&RATE_LIMITED, format!("Too many requests from this client. Try again in {seconds} seconds."))
+            }
+            Self::Stopping => plain(&STOPPING, "The server has been told to stop.".to_owned()),
             Self::Internal => plain(&INTERNAL, "The server failed; the fault has been logged.".to_owned()),
             Self::Overloaded => plain(&OVERLOADED, format!("Try again in {RETRY_AFTER_SECONDS} seconds.")),
         }
@@ -240,17 +258,6 @@ impl From<ReadError> for ApiError {
     fn from(error: ReadError) -> Self {
         if error.is_passing() {
             tracing::warn!(%error, "a question to the store was given up");
-            return Self::Overloaded;
-        }
-        tracing::error!(error = &error as &dyn std::error::Error, "the store cannot be read");
-        Self::Internal
-    }
-}
-
-impl From<sqlx::Error> for ApiError {
-    fn from(error: sqlx::Error) -> Self {
-        if matches!(error, sqlx::Error::PoolTimedOut) {
-            tracing::warn!("no connection to the store became free in time");
             return Self::Overloaded;
         }
         tracing::error!(error = &error as &dyn std::error::Error, "the store cannot be read");

@@ -6,6 +6,7 @@
 use std::{
     convert::Infallible,
     future::Future,
+    net::{IpAddr, Ipv4Addr},
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -19,28 +20,40 @@ use axum::{
     response::Response,
 };
 use futures_util::future::{Either, Ready, ready};
+use ipnet::IpNet;
 use tower::{Service, ServiceExt, util::BoxCloneSyncService};
 use tracing::Instrument;
 
 use super::{
     AppState,
+    client::Client,
     cors::Cors,
-    error,
+    error, health,
+    health::Leaving,
     log::{Line, Outgoing},
+    metrics::Answer,
+    rate::Buckets,
     ready::{Asked, Kept},
     request_id::{RequestId, X_REQUEST_ID},
     state::Serving,
+    timing,
 };
 
 /// Routes and layers behind the front.
 type Inner = BoxCloneSyncService<Request, Response, Infallible>;
 
-/// The whole application, as a service for one connection after another.
+/// The whole application, as a service for the connections from one address.
 #[derive(Clone)]
-pub struct Front(Arc<Parts>);
+pub struct Front {
+    parts: Arc<Parts>,
+    peer: IpAddr,
+    trusted: Arc<[IpNet]>,
+}
 
 struct Parts {
     state: AppState,
+    leaving: Leaving,
+    buckets: Option<Buckets>,
     cors: Cors,
     inner: Inner,
 }
@@ -48,7 +61,14 @@ struct Parts {
 impl Front {
     /// Stands before the routes.
     pub(super) fn new(state: AppState, inner: Inner) -> Self {
-        Self(Arc::new(Parts { state, cors: Cors::default(), inner }))
+        let parts = Parts { leaving: state.leaving(), buckets: state.rate().map(Buckets::of), cors: Cors::default(), state, inner };
+        Self { parts: Arc::new(parts), peer: Ipv4Addr::LOCALHOST.into(), trusted: Arc::default() }
+    }
+
+    /// For a connection from this address. If it is that of a trusted proxy, then requests are those of whom it names.
+    #[must_use]
+    pub fn facing(&self, peer: IpAddr, trusted: &Arc<[IpNet]>) -> Self {
+        Self { parts: self.parts.clone(), peer, trusted: trusted.clone() }
     }
 
     /// The answer to a request for which none is ready.
@@ -59,13 +79,42 @@ impl Front {
         }
         let instance = request.uri().path().to_owned();
         let span = tracing::info_span!("request", %id);
-        let mut response = match self.0.inner.clone().oneshot(request).instrument(span).await {
-            Ok(response) => error::finish(response, instance, &id),
+        let response = match self.parts.inner.clone().oneshot(request).instrument(span).await {
+            Ok(response) => self.complete(response, instance, &id),
             Err(impossible) => match impossible {},
         };
-        common(response.headers_mut());
-        self.0.cors.open(response.headers_mut());
         kept.keep(response).await
+    }
+
+    /// Gives an answer what all of them have.
+    fn complete(&self, response: Response, instance: String, id: &RequestId) -> Response {
+        let mut response = error::finish(response, instance, id);
+        common(response.headers_mut());
+        self.parts.cors.open(response.headers_mut());
+        response
+    }
+
+    /// How many more requests the client may send, where that is bounded; or else the answer that it may send none. Probes may be sent as
+    /// often as anybody likes.
+    fn admit<B>(&self, client: Client, request: &axum::http::Request<B>, id: &RequestId) -> Result<Option<u32>, Response> {
+        let buckets = self.parts.buckets.as_ref().filter(|_| !health::PATHS.contains(&request.uri().path()));
+        let admitted = buckets.map(|buckets| buckets.admit(client)).transpose();
+        admitted.map_err(|refusal| self.complete(refusal, request.uri().path().to_owned(), id))
+    }
+
+    /// The answer as it leaves, with what is true of this request alone; its line is logged when the last byte is sent.
+    fn sent(&self, response: axum::http::Response<Outgoing>, id: RequestId, left: Option<u32>) -> axum::http::Response<Outgoing> {
+        let mut response = response;
+        let headers = response.headers_mut();
+        headers.insert(X_REQUEST_ID, id.into());
+        if let (Some(buckets), Some(left)) = (&self.parts.buckets, left) {
+            buckets.tell(headers, left);
+        }
+        if self.parts.leaving.has_begun() {
+            // Whoever asks a server that is about to stop is to connect anew, to another one.
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
     }
 }
 
@@ -85,14 +134,20 @@ where
 
     fn call(&mut self, request: axum::http::Request<B>) -> Self::Future {
         let id = RequestId::of(request.headers());
-        let line = Line::begin(id.clone(), request.method());
+        let client = Client::of(self.peer, request.headers(), &self.trusted);
+        let line = Line::begin(id.clone(), client, &request);
+        let left = match self.admit(client, &request, &id) {
+            Ok(left) => left,
+            Err(refusal) => return Either::Left(ready(Ok(self.sent(made(refusal, line), id, None)))),
+        };
         let is_head = *request.method() == Method::HEAD;
-        let serving = self.0.state.serving();
+        let serving = self.parts.state.serving();
         let asked = Asked::of(&request);
         if let Some(answer) = serving.answers.find(&asked) {
             let response = answer.to(&request);
-            let response = if is_head { response.map(|_| Bytes::new()) } else { response };
-            return Either::Left(ready(Ok(sent(response, id, line, answer.route.as_ref(), Outgoing::ready))));
+            let line = line.answered(response.status(), Answer::Kept, answer.route.clone());
+            let response = response.map(|body| Outgoing::ready(if is_head { Bytes::new() } else { body }, line));
+            return Either::Left(ready(Ok(self.sent(response, id, left))));
         }
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(serving.snapshot.clone());
@@ -102,27 +157,19 @@ where
         }
         let this = self.clone();
         Either::Right(Box::pin(async move {
-            let mut response = this.answer(serving, asked, request, id.clone()).await;
-            if is_head {
-                response = without_body(response);
-            }
-            let route = response.extensions_mut().remove::<MatchedPath>();
-            Ok(sent(response, id, line, route.as_ref(), Outgoing::made))
+            let response = this.clone().answer(serving, asked, request, id.clone()).await;
+            let response = if is_head { without_body(response) } else { response };
+            Ok(this.sent(made(response, line), id, left))
         }))
     }
 }
 
-/// The answer as it leaves: with the request's identifier, and the line that is logged when the last byte is sent.
-fn sent<B>(
-    mut response: axum::http::Response<B>,
-    id: RequestId,
-    line: Line,
-    route: Option<&MatchedPath>,
-    body: impl FnOnce(B, Line) -> Outgoing,
-) -> axum::http::Response<Outgoing> {
-    response.headers_mut().insert(X_REQUEST_ID, id.into());
-    let line = line.answered(response.status(), route.cloned());
-    response.map(|content| body(content, line))
+/// An answer that was made for this request.
+fn made(mut response: Response, line: Line) -> axum::http::Response<Outgoing> {
+    timing::mark(response.headers_mut(), line.took());
+    let route = response.extensions_mut().remove::<MatchedPath>();
+    let line = line.answered(response.status(), Answer::of(&response), route);
+    response.map(|body| Outgoing::made(body, line))
 }
 
 /// The headers alone, with the length that the body would have where it is known.
@@ -134,7 +181,7 @@ fn without_body(mut response: Response) -> Response {
 }
 
 /// Headers that every answer has: nothing is sniffed, framed, or run.
-fn common(headers: &mut HeaderMap) {
+pub(super) fn common(headers: &mut HeaderMap) {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));

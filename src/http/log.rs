@@ -1,60 +1,103 @@
 //! One log line a request, written when the last byte of the answer is sent: identifier, route, status, duration, bytes.
 //!
-//! The line holds nothing that a client wrote but its method, its checked identifier, and the route's template: a query cannot forge a line.
+//! The line holds nothing that a client wrote but its method, its checked identifier and trace, and the route's template: a query cannot
+//! forge a line.
 
 use std::{
     pin::Pin,
     task::{Context, Poll, ready},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use axum::{
     body::{Body, Bytes},
     extract::MatchedPath,
-    http::{Method, StatusCode},
+    http::{Method, Request, StatusCode},
 };
 use http_body::{Frame, SizeHint};
 
-use super::request_id::RequestId;
+use super::{
+    client::Client,
+    metrics::{self, Answer, InFlight},
+    request_id::RequestId,
+    spans::{self, Done},
+    trace_context::TraceParent,
+};
 
 /// What is logged of one request, when it is dropped: when the answer is complete, or the client went away before that.
 pub struct Line {
     id: RequestId,
     method: &'static str,
+    client: Client,
+    trace: Option<TraceParent>,
+    /// Where it is sent to a collector.
+    path: String,
     route: Option<MatchedPath>,
     started: Instant,
     status: u16,
+    answer: Answer,
     bytes: u64,
     complete: bool,
+    /// Counted until the line is written.
+    _in_flight: InFlight,
 }
 
 impl Line {
     /// Begins with the request.
-    pub fn begin(id: RequestId, method: &Method) -> Self {
-        // Methods are the client's own words: only the known ones are logged as they are.
-        let known = ["GET", "HEAD", "OPTIONS"].into_iter().find(|known| *known == method.as_str());
-        let method = known.unwrap_or("other");
-        Self { id, method, route: None, started: Instant::now(), status: 0, bytes: 0, complete: false }
+    pub fn begin<B>(id: RequestId, client: Client, request: &Request<B>) -> Self {
+        Self {
+            id,
+            method: name_of(request.method()),
+            client,
+            trace: TraceParent::of(request.headers()),
+            path: if spans::is_on() { request.uri().path().to_owned() } else { String::new() },
+            route: None,
+            started: Instant::now(),
+            status: 0,
+            answer: Answer::Error,
+            bytes: 0,
+            complete: false,
+            _in_flight: InFlight::begin(),
+        }
     }
 
     /// Notes what is answered.
-    pub fn answered(mut self, status: StatusCode, route: Option<MatchedPath>) -> Self {
+    pub fn answered(mut self, status: StatusCode, answer: Answer, route: Option<MatchedPath>) -> Self {
         self.status = status.as_u16();
+        self.answer = answer;
         self.route = route;
         self
     }
+
+    /// How long it is since the request began.
+    pub fn took(&self) -> Duration {
+        self.started.elapsed()
+    }
+}
+
+/// A method as metrics and logs name it: others than those that are answered are the client's own words.
+fn name_of(method: &Method) -> &'static str {
+    ["GET", "HEAD", "OPTIONS"].into_iter().find(|known| *known == method.as_str()).unwrap_or("other")
 }
 
 impl Drop for Line {
     fn drop(&mut self) {
+        let Self { id, method, client: Client(client), trace, path, route, status, answer, bytes, complete, .. } = self;
+        let (id, route, took) = (id.as_str(), route.as_ref().map(MatchedPath::as_str), self.started.elapsed());
+        metrics::observe(method, route, *status, *answer, *bytes, took);
+        if spans::is_on() {
+            spans::of_request(&Done { method, route, path, status: *status, bytes: *bytes, id, client: *client, parent: *trace, took });
+        }
         tracing::info!(
-            id = self.id.as_str(),
-            method = self.method,
-            route = self.route.as_ref().map_or("none", |route| route.as_str()),
-            status = self.status,
-            duration_ms = (self.started.elapsed().as_secs_f64() * 1e6).round() / 1e3,
-            bytes = self.bytes,
-            complete = self.complete || self.method == "HEAD",
+            id,
+            trace_id = trace.map(|trace| tracing::field::display(format!("{:032x}", trace.trace))),
+            client = %client,
+            method,
+            route = route.unwrap_or("none"),
+            status,
+            duration_ms = (took.as_secs_f64() * 1e6).round() / 1e3,
+            bytes,
+            complete = *complete || *method == "HEAD",
             "request"
         );
     }

@@ -1,12 +1,14 @@
 //! All HTTP: routes, parameters, formats, errors, caching. One file a resource; what all of them share stands beside them.
 
 mod accept;
+mod admin;
 mod annotations;
 mod articles;
 mod bare;
 mod cache;
 mod changes;
 mod citation;
+mod client;
 mod concordance;
 mod cors;
 mod data_package;
@@ -29,6 +31,7 @@ mod log;
 mod lookup;
 mod mentions;
 mod merged;
+mod metrics;
 mod narrowed;
 mod parameter;
 mod problems;
@@ -36,13 +39,17 @@ mod public_url;
 mod query;
 mod quotes;
 mod range;
+mod rate;
 mod ready;
 mod request_id;
 mod schema_org;
 mod sources;
+mod spans;
 mod state;
 mod suggest;
 mod timelines;
+mod timing;
+mod trace_context;
 mod validate;
 mod variants;
 mod versions;
@@ -65,12 +72,19 @@ use crate::store::{
     vocabulary::{Vocabulary, nearest},
 };
 
+#[cfg(feature = "otlp")]
+pub use self::spans::start as start_spans;
 pub use self::{
+    admin::admin,
     bare::Completed,
+    client::Client,
     description::{description, written},
     front::Front,
-    limits::MAX_HEADER_BYTES,
+    health::Leaving,
+    limits::{MAX_HEADER_BYTES, MAX_IN_FLIGHT},
+    metrics::{DURATION, SECONDS},
     public_url::PublicUrl,
+    rate::Rate,
     state::{AppState, Settings},
 };
 
@@ -115,7 +129,7 @@ pub fn app(state: AppState) -> Front {
         .with_state(state.clone());
     // Around the router as a whole: a layer of each route is copied, with all that is below it, for every request.
     let layers = ServiceBuilder::new()
-        .layer(middleware::from_fn_with_state(limits::Places::default(), limits::limit))
+        .layer(middleware::from_fn_with_state(state.clone(), limits::limit))
         .layer(middleware::from_fn_with_state(state.clone(), cache::cache))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(files::may_be_compressed)));
     Front::new(state, BoxCloneSyncService::new(layers.service(router)))

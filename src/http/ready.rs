@@ -18,7 +18,14 @@ use quick_cache::{
     sync::{Cache, DefaultLifecycle, PlaceholderGuard},
 };
 
-use super::{cache::matching, error::ApiError, list::X_TOTAL_COUNT, query};
+use super::{
+    cache::matching,
+    error::ApiError,
+    limits,
+    list::X_TOTAL_COUNT,
+    metrics, query,
+    timing::{KEPT, SERVER_TIMING},
+};
 
 /// The largest answer that is kept, in bytes before it is packed.
 const LARGEST: u64 = 4 * 1024 * 1024;
@@ -69,6 +76,11 @@ impl Answers {
         let entries = usize::try_from(bytes / USUAL).unwrap_or(usize::MAX).max(16);
         Self { kept: (bytes > 0).then(|| Cache::with_weighter(entries, bytes, Weight)), largest: bytes / LARGEST_SHARE }
     }
+
+    /// How many bytes there are.
+    pub fn bytes(&self) -> u64 {
+        self.kept.as_ref().map_or(0, Cache::weight)
+    }
 }
 
 /// Marks an answer whose body is in memory as a whole, rather than sent as it is made.
@@ -104,9 +116,9 @@ type Place<'a> = PlaceholderGuard<'a, Vec<u8>, Arc<Answer>, Weight, DefaultHashB
 
 impl Asked {
     /// Reads a request. The key is empty where answers to it are not kept.
-    pub fn of<B>(request: &axum::http::Request<B>) -> Self {
-        let method = request.method();
-        if !matches!(*method, Method::GET | Method::HEAD) || is_beside(request.uri().path()) {
+    pub fn of<B: http_body::Body>(request: &axum::http::Request<B>) -> Self {
+        let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+        if !is_read || is_beside(request.uri().path()) || limits::has_body(request) {
             return Self { key: Vec::new(), whole: false };
         }
         Self { key: key(request), whole: !request.headers().contains_key(header::IF_NONE_MATCH) }
@@ -135,6 +147,7 @@ impl Kept<'_> {
     /// Keeps an answer that can be kept, and gives it back.
     pub async fn keep(self, response: Response) -> Response {
         let Self::Place(place, largest) = self else { return response };
+        metrics::looked_up(false);
         let kept_for_long = response.headers().get(header::CACHE_CONTROL).is_some_and(|control| control.as_bytes().starts_with(b"public"));
         if response.status() != StatusCode::OK || response.extensions().get::<Whole>().is_none() || !kept_for_long {
             return response;
@@ -146,7 +159,9 @@ impl Kept<'_> {
         if body.len() as u64 <= largest {
             let route = parts.extensions.get::<MatchedPath>().cloned();
             // Where there is no room after all, the answer is sent all the same.
-            let _ = place.insert(Arc::new(Answer { headers: parts.headers.clone(), body: body.clone(), route }));
+            let mut headers = parts.headers.clone();
+            headers.insert(SERVER_TIMING, KEPT);
+            let _ = place.insert(Arc::new(Answer { headers, body: body.clone(), route }));
         }
         Response::from_parts(parts, Body::from(body))
     }
@@ -177,6 +192,7 @@ fn key<B>(request: &axum::http::Request<B>) -> Vec<u8> {
 impl Answer {
     /// The answer to this request: without a body where the client holds it already.
     pub fn to<B>(&self, request: &axum::http::Request<B>) -> axum::http::Response<Bytes> {
+        metrics::looked_up(true);
         let mut response = axum::http::Response::new(Bytes::new());
         *response.headers_mut() = self.headers.clone();
         let tag = self.headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();

@@ -7,6 +7,9 @@ use arc_swap::ArcSwap;
 use super::{
     PublicUrl,
     description::{description, written},
+    health::Leaving,
+    limits::{MAX_IN_FLIGHT, Places},
+    rate::Rate,
     ready::Answers,
     validate::Parameters,
 };
@@ -23,6 +26,8 @@ struct Shared {
     description: Arc<str>,
     parameters: Parameters,
     paths: Vec<String>,
+    leaving: Leaving,
+    places: Places,
 }
 
 /// What is served from: a snapshot, and the answers from it that are kept ready.
@@ -38,11 +43,15 @@ pub struct Settings {
     pub cache_bytes: u64,
     /// Where the server is reached from outside, where that is known.
     pub public_url: Option<PublicUrl>,
+    /// How many requests are worked on at once; more are turned away.
+    pub max_in_flight: usize,
+    /// How often each client may ask, where that is bounded.
+    pub rate: Option<Rate>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { cache_bytes: 64 * 1024 * 1024, public_url: None }
+        Self { cache_bytes: 64 * 1024 * 1024, public_url: None, max_in_flight: MAX_IN_FLIGHT, rate: None }
     }
 }
 
@@ -66,6 +75,8 @@ impl AppState {
         let paths = description["paths"].as_object().into_iter().flatten().map(|(path, _)| path.clone()).collect();
         Self(Arc::new(Shared {
             serving: ArcSwap::from_pointee(settings.serving(snapshot)),
+            places: Places::of(settings.max_in_flight),
+            leaving: Leaving::default(),
             settings,
             former: ArcSwap::default(),
             parameters: Parameters::of(&description),
@@ -84,6 +95,20 @@ impl AppState {
     /// Knows from now on that these versions are kept beside the one in use.
     pub fn keep(&self, former: Former) {
         self.0.former.store(Arc::new(former));
+    }
+
+    /// What says that the server is about to stop.
+    #[must_use]
+    pub fn leaving(&self) -> Leaving {
+        self.0.leaving.clone()
+    }
+
+    pub(super) fn places(&self) -> &Places {
+        &self.0.places
+    }
+
+    pub(super) fn rate(&self) -> Option<Rate> {
+        self.0.settings.rate
     }
 
     pub(super) fn former(&self) -> Arc<Former> {

@@ -2,9 +2,10 @@
 
 use std::{cmp::Ordering, path::Path};
 
-use sqlx::{SqliteConnection, SqliteExecutor};
+use rusqlite::Connection;
+use sqlx::{Row as _, SqliteConnection};
 
-use super::{Snapshot, write::WriteError};
+use super::{ReadError, Snapshot, Sql, read::rows, write::WriteError};
 
 /// How the articles of a new snapshot differ from those of the former one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,14 +41,14 @@ pub(super) async fn changes(connection: &mut SqliteConnection, former: Option<&P
         if old.peek().is_none()
             && let (Some(former), Some(after)) = (&former, last_old.take())
         {
-            let rows = page(former.pool(), &after).await?;
+            let rows = of_former(former, &after).await?;
             last_old = rows.last().map(|row| row.0.clone());
             old = rows.into_iter().peekable();
         }
         if new.peek().is_none()
             && let Some(after) = last_new.take()
         {
-            let rows = page(&mut *connection, &after).await?;
+            let rows = of_new(connection, &after).await?;
             last_new = rows.last().map(|row| row.0.clone());
             new = rows.into_iter().peekable();
         }
@@ -75,11 +76,19 @@ impl Changes {
     }
 }
 
-async fn page(executor: impl SqliteExecutor<'_>, after: &str) -> Result<Vec<Row>, WriteError> {
-    let rows = sqlx::query_as("SELECT id, digest, text_status = 'held' FROM articles WHERE id > ? ORDER BY id LIMIT ?")
-        .bind(after)
-        .bind(i64::try_from(PAGE).unwrap_or(i64::MAX))
-        .fetch_all(executor)
-        .await?;
-    Ok(rows)
+fn page(after: &str) -> Sql {
+    let mut sql = Sql::new("SELECT id, digest, text_status = 'held' FROM articles WHERE id > ");
+    sql.push_bind(after.to_owned()).push(" ORDER BY id LIMIT ").push(PAGE);
+    sql
+}
+
+async fn of_new(connection: &mut SqliteConnection, after: &str) -> Result<Vec<Row>, WriteError> {
+    let rows = page(after).general().fetch_all(connection).await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
+}
+
+async fn of_former(former: &Snapshot, after: &str) -> Result<Vec<Row>, ReadError> {
+    let sql = page(after);
+    let asked = move |connection: &Connection| rows(connection, &sql, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    former.readers().ask(asked).await
 }

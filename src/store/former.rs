@@ -6,16 +6,16 @@
 use std::{path::Path, sync::Arc};
 
 use moka::future::Cache;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use sqlx::{QueryBuilder, Sqlite, SqlitePool, sqlite::SqlitePoolOptions};
+use rusqlite::{Connection, Row};
 use tokio::sync::OnceCell;
 
 use super::{
-    Resource, Snapshot,
+    ReadError, Resource, Snapshot, Sql,
     articles::Articles,
     entities::{Organisations, People},
     folder::Kept,
     quotes::Quotes,
+    read::{Readers, row, rows},
     snapshot,
     sources::Sources,
 };
@@ -23,11 +23,8 @@ use super::{
 /// How many comparisons are open at once.
 const OPEN: u64 = 4;
 
-/// How many connections each has.
-const CONNECTIONS: u32 = 2;
-
-/// What stands for itself in the path of a file's address (<https://www.sqlite.org/uri.html>).
-const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
+/// How many questions each answers at once.
+const CONNECTIONS: usize = 2;
 
 /// The versions that a folder keeps, and the comparisons with them.
 #[derive(Debug)]
@@ -79,7 +76,7 @@ pub type ChangeCounts = [(Compared, [u64; 3]); 5];
 /// A version beside a former one, or beside nothing: then everything in it is new.
 #[derive(Debug)]
 pub struct Comparison {
-    pool: SqlitePool,
+    readers: Readers,
     with_former: bool,
     counts: OnceCell<ChangeCounts>,
 }
@@ -144,10 +141,10 @@ impl Former {
     ///
     /// # Errors
     /// Where one of them cannot be read.
-    pub async fn compare(&self, snapshot: &Snapshot, since: Option<&str>) -> Result<Option<Arc<Comparison>>, sqlx::Error> {
+    pub async fn compare(&self, snapshot: &Snapshot, since: Option<&str>) -> Result<Option<Arc<Comparison>>, ReadError> {
         let key = (snapshot.sha256().to_owned(), since.unwrap_or_default().to_owned());
         let Some(since) = since else {
-            let alone = async { Comparison { pool: snapshot.pool().clone(), with_former: false, counts: OnceCell::new() }.into() };
+            let alone = async { Comparison { readers: snapshot.readers().clone(), with_former: false, counts: OnceCell::new() }.into() };
             return Ok(Some(self.comparisons.get_with(key, alone).await));
         };
         let is_it = |kept: &&Kept| kept.dataset.as_ref().is_ok_and(|dataset| dataset.version == since);
@@ -155,49 +152,43 @@ impl Former {
         let (comparisons, path) = (self.comparisons.clone(), snapshot.path().to_owned());
         let opening = async move {
             let open = Comparison::open(&path, &former);
-            comparisons.try_get_with(key, open).await.map_err(|error| sqlx::Error::Protocol(error.to_string()))
+            comparisons.try_get_with(key, open).await.map_err(ReadError::Shared)
         };
-        tokio::spawn(opening).await.map_err(|error| sqlx::Error::Protocol(error.to_string()))?.map(Some)
+        tokio::spawn(opening).await.map_err(broken)?.map(Some)
     }
 }
 
 impl Comparison {
-    async fn open(path: &Path, former: &Path) -> Result<Arc<Self>, sqlx::Error> {
-        snapshot::check_seal(former).await.map_err(|error| sqlx::Error::Protocol(error.to_string()))?;
-        let former = std::path::absolute(former)?;
-        let address = format!("file:{}?mode=ro&immutable=1", utf8_percent_encode(&former.to_string_lossy(), IN_PATH));
+    async fn open(path: &Path, former: &Path) -> Result<Arc<Self>, ReadError> {
+        snapshot::check_seal(former).await.map_err(broken)?;
+        let (path, former) = (path.to_owned(), former.to_owned());
         // All at once and for good: the files may be removed from the folder while they are open.
-        let options =
-            SqlitePoolOptions::new().min_connections(CONNECTIONS).max_connections(CONNECTIONS).idle_timeout(None).max_lifetime(None);
-        let options = options.after_connect(move |connection, _| {
-            let address = address.clone();
-            Box::pin(async move { sqlx::query("ATTACH ? AS former").bind(address).execute(connection).await.map(drop) })
-        });
-        let pool = options.connect_with(snapshot::reading(path)).await?;
-        Ok(Arc::new(Self { pool, with_former: true, counts: OnceCell::new() }))
+        let opening = move || Readers::beside(&path, Some(&former), CONNECTIONS);
+        let readers = tokio::task::spawn_blocking(opening).await.map_err(broken)??;
+        Ok(Arc::new(Self { readers, with_former: true, counts: OnceCell::new() }))
     }
 
     /// How much changed. Counting goes on where whoever asked has gone away.
     ///
     /// # Errors
     /// Where the files cannot be read.
-    pub async fn counts(self: &Arc<Self>) -> Result<ChangeCounts, sqlx::Error> {
+    pub async fn counts(self: &Arc<Self>) -> Result<ChangeCounts, ReadError> {
         let comparison = Arc::clone(self);
         let counting = async move { comparison.counts.get_or_try_init(|| comparison.count()).await.copied() };
-        tokio::spawn(counting).await.map_err(|error| sqlx::Error::Protocol(error.to_string()))?
+        tokio::spawn(counting).await.map_err(broken)?
     }
 
-    async fn count(&self) -> Result<ChangeCounts, sqlx::Error> {
+    async fn count(&self) -> Result<ChangeCounts, ReadError> {
         let mut counts = Compared::ALL.map(|of| (of, [0; 3]));
         for (of, counted) in &mut counts {
             // Not by groups, which SQLite would sort.
-            let mut query = QueryBuilder::new(
+            let mut sql = Sql::new(
                 "SELECT count(*) FILTER (WHERE change = 0), count(*) FILTER (WHERE change = 1), count(*) FILTER (WHERE change = 2) FROM (",
             );
-            self.differences(*of, &Change::ALL, "", &mut query);
-            query.push(")");
-            let (added, changed, removed): (i64, i64, i64) = query.build_query_as().fetch_one(&self.pool).await?;
-            *counted = [added, changed, removed].map(i64::unsigned_abs);
+            self.differences(*of, &Change::ALL, "", &mut sql);
+            sql.push(")");
+            let three = move |connection: &Connection| row(connection, &sql, |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]));
+            *counted = self.readers.ask_at_length(three).await?.unwrap_or_default().map(i64::unsigned_abs);
         }
         Ok(counts)
     }
@@ -206,19 +197,19 @@ impl Comparison {
     ///
     /// # Errors
     /// Where the files cannot be read.
-    pub async fn page(&self, of: Compared, changes: &[Change], after: &str, limit: usize) -> Result<Vec<Difference>, sqlx::Error> {
+    pub async fn page(&self, of: Compared, changes: &[Change], after: &str, limit: usize) -> Result<Vec<Difference>, ReadError> {
         if limit == 0 || changes.is_empty() {
             return Ok(Vec::new());
         }
-        let mut query = QueryBuilder::new("");
-        self.differences(of, changes, after, &mut query);
-        query.push(" ORDER BY id LIMIT ").push_bind(i64::try_from(limit).unwrap_or(i64::MAX));
-        let rows: Vec<(String, i64)> = query.build_query_as().fetch_all(&self.pool).await?;
-        Ok(rows.into_iter().map(|(id, change)| Difference { of, id, change: Change::of_code(change) }).collect())
+        let mut sql = Sql::new("");
+        self.differences(of, changes, after, &mut sql);
+        sql.push(" ORDER BY id LIMIT ").push_bind(i64::try_from(limit).unwrap_or(i64::MAX));
+        let difference = move |row: &Row| Ok(Difference { of, id: row.get(0)?, change: Change::of_code(row.get(1)?) });
+        self.readers.ask(move |connection| rows(connection, &sql, difference)).await
     }
 
     /// Ids and codes of the records of one kind that changed so. Both halves come in the order of the ids, by the index.
-    fn differences(&self, of: Compared, changes: &[Change], after: &str, query: &mut QueryBuilder<Sqlite>) {
+    fn differences(&self, of: Compared, changes: &[Change], after: &str, sql: &mut Sql) {
         let (table, rows, compared) = of.rows();
         let has = |change| changes.contains(&change);
         let select = |schema: &str, columns: &str| format!("(SELECT {columns} FROM {schema}.{table} AS t WHERE {rows})");
@@ -235,10 +226,14 @@ impl Comparison {
         };
         let there =
             if has(Change::Removed) { format!("NOT EXISTS (SELECT 1 FROM {now} AS n WHERE n.id = o.id)") } else { "false".to_owned() };
-        query
-            .push(format_args!("SELECT n.id AS id, CASE WHEN {held} THEN 1 ELSE 0 END AS change FROM {now} AS n WHERE {here} AND n.id > "));
-        query.push_bind(after.to_owned());
-        query.push(format_args!(" UNION ALL SELECT o.id, 2 FROM {former} AS o WHERE {there} AND o.id > "));
-        query.push_bind(after.to_owned());
+        sql.push(format_args!("SELECT n.id AS id, CASE WHEN {held} THEN 1 ELSE 0 END AS change FROM {now} AS n WHERE {here} AND n.id > "));
+        sql.push_bind(after.to_owned());
+        sql.push(format_args!(" UNION ALL SELECT o.id, 2 FROM {former} AS o WHERE {there} AND o.id > "));
+        sql.push_bind(after.to_owned());
     }
+}
+
+/// What cannot be compared, because a file is not whole or its reading broke off.
+fn broken(error: impl std::fmt::Display) -> ReadError {
+    ReadError::Damaged(error.to_string())
 }

@@ -4,19 +4,20 @@
 //! first gets a small budget of work where it stands. One that needs more is broken off and begins anew on a thread of its own, where a
 //! deadline ends it, and where it ends too when nobody waits for its answer any more.
 
+mod watch;
+
 use std::{
     ops::Deref,
     path::Path,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering::Relaxed},
-    },
-    time::{Duration, Instant},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
+use metrics::{Counter, counter};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, config::DbConfig, params_from_iter};
 use tokio::sync::Semaphore;
 
+use self::watch::{DEADLINE, Watch};
 use super::sql::Sql;
 
 /// How many instructions of SQLite's machine run between two looks at the clock.
@@ -24,9 +25,6 @@ const INSTRUCTIONS: i32 = 1_000;
 
 /// How long a question may take where it was asked, in looks at the clock: about a millisecond of work.
 const BUDGET: u64 = 30;
-
-/// How long a question may take in all.
-const DEADLINE: Duration = Duration::from_secs(20);
 
 /// How long a question waits for a thread before its client is told to come back.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -55,6 +53,9 @@ pub enum ReadError {
     /// A column holds something else than it should.
     #[error("a column cannot be read")]
     Column(#[from] rusqlite::types::FromSqlError),
+    /// A file is not whole.
+    #[error("{0}")]
+    Damaged(String),
     /// A stored record is not what it should be.
     #[error("a stored record cannot be read")]
     Record(#[from] serde_json::Error),
@@ -70,7 +71,7 @@ impl ReadError {
         match self {
             Self::Busy | Self::TooLong => true,
             Self::Shared(error) => error.is_passing(),
-            Self::Database(_) | Self::Column(_) | Self::Record(_) => false,
+            Self::Database(_) | Self::Column(_) | Self::Record(_) | Self::Damaged(_) => false,
         }
     }
 
@@ -80,10 +81,28 @@ impl ReadError {
 }
 
 /// The connections to one snapshot.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Readers {
     idle: Arc<Mutex<Vec<Reader>>>,
     long: Arc<Semaphore>,
+    counts: Arc<Counts>,
+}
+
+/// How many questions there were, by what became of them.
+#[derive(Debug)]
+struct Counts {
+    short: Counter,
+    long: Counter,
+    too_long: Counter,
+    busy: Counter,
+    abandoned: Counter,
+}
+
+impl Counts {
+    fn registered() -> Self {
+        let of = |outcome| counter!("onrecord_database_questions_total", "outcome" => outcome);
+        Self { short: of("short"), long: of("long"), too_long: of("too_long"), busy: of("busy"), abandoned: of("abandoned") }
+    }
 }
 
 /// One connection, and what ends its work.
@@ -93,64 +112,34 @@ struct Reader {
     watch: Arc<Watch>,
 }
 
-/// When a connection's work ends. Every question has a number of its own, so that one that is given up ends itself and no later one.
-#[derive(Debug)]
-struct Watch {
-    begun: Instant,
-    question: AtomicU64,
-    abandoned: AtomicU64,
-    /// Looks at the clock that are left, where the question has a budget.
-    budget: AtomicU64,
-    /// Milliseconds after `begun`.
-    deadline: AtomicU64,
-}
-
-impl Watch {
-    fn is_over(&self) -> bool {
-        if self.abandoned.load(Relaxed) == self.question.load(Relaxed) {
-            return true;
-        }
-        match self.budget.load(Relaxed) {
-            0 => u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX) > self.deadline.load(Relaxed),
-            1 => true,
-            left => {
-                self.budget.store(left - 1, Relaxed);
-                false
-            }
-        }
-    }
-
-    /// Begins a question that has a budget of looks at the clock, or else a deadline; gives its number.
-    fn begin(&self, budget: Option<u64>) -> u64 {
-        let deadline = self.begun.elapsed() + DEADLINE;
-        self.deadline.store(u64::try_from(deadline.as_millis()).unwrap_or(u64::MAX), Relaxed);
-        self.budget.store(budget.map_or(0, |looks| looks + 1), Relaxed);
-        self.question.fetch_add(1, Relaxed) + 1
-    }
-}
-
 impl Reader {
-    fn open(path: &Path, pages_kib: usize) -> rusqlite::Result<Self> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(address(path), flags)?;
-        connection.execute_batch(&format!(
-            "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; \
-             PRAGMA cache_size = -{pages_kib};",
-        ))?;
+    fn open(path: &Path, former: Option<&Path>, pages_kib: usize) -> rusqlite::Result<Self> {
+        let connection = connect(path)?;
+        connection.pragma_update(None, "cache_size", format!("-{pages_kib}"))?;
         // Without it, a statement that is kept is prepared anew whenever another value is bound that its plan might depend on.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        if let Some(former) = former {
+            connection.execute("ATTACH ? AS former", [address(former)])?;
+        }
         connection.set_prepared_statement_cache_capacity(64);
-        let watch = Arc::new(Watch {
-            begun: Instant::now(),
-            question: AtomicU64::new(0),
-            abandoned: AtomicU64::new(u64::MAX),
-            budget: AtomicU64::new(0),
-            deadline: AtomicU64::new(u64::MAX),
-        });
+        let watch = Arc::new(Watch::begun());
         let watching = watch.clone();
         connection.progress_handler(INSTRUCTIONS, Some(move || watching.is_over()))?;
         Ok(Self { connection, watch })
     }
+}
+
+/// Opens a snapshot for reading, without any lock: nothing ever writes to one.
+///
+/// # Errors
+/// Where it cannot be opened.
+pub(super) fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(address(path), flags)?;
+    connection.execute_batch(
+        "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;",
+    )?;
+    Ok(connection)
 }
 
 /// A path as SQLite's URI for a file that does not change (<https://www.sqlite.org/uri.html>).
@@ -184,11 +173,16 @@ impl Drop for Loan {
 struct Waiting {
     watch: Arc<Watch>,
     question: u64,
+    /// Where it is counted, as long as there is no answer.
+    counts: Option<Arc<Counts>>,
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        self.watch.abandoned.store(self.question, Relaxed);
+        self.watch.give_up(self.question);
+        if let Some(counts) = &self.counts {
+            counts.abandoned.increment(1);
+        }
     }
 }
 
@@ -198,9 +192,18 @@ impl Readers {
     /// # Errors
     /// Where the file cannot be opened.
     pub fn open(path: &Path, each: usize) -> rusqlite::Result<Self> {
+        Self::beside(path, None, each)
+    }
+
+    /// Opens every connection there will be, to a snapshot and to a former one beside it, whose tables are in the schema `former`.
+    ///
+    /// # Errors
+    /// Where one of the files cannot be opened.
+    pub fn beside(path: &Path, former: Option<&Path>, each: usize) -> rusqlite::Result<Self> {
         let pages_kib = (PAGES_KIB / (each * 2).max(1)).max(LEAST_PAGES_KIB);
-        let readers = (0..each * 2).map(|_| Reader::open(path, pages_kib)).collect::<rusqlite::Result<Vec<_>>>()?;
-        Ok(Self { idle: Arc::new(Mutex::new(readers)), long: Arc::new(Semaphore::new(each)) })
+        let readers = (0..each * 2).map(|_| Reader::open(path, former, pages_kib)).collect::<rusqlite::Result<Vec<_>>>()?;
+        let (idle, long) = (Arc::new(Mutex::new(readers)), Arc::new(Semaphore::new(each)));
+        Ok(Self { idle, long, counts: Arc::new(Counts::registered()) })
     }
 
     fn borrow(&self) -> Option<Loan> {
@@ -217,7 +220,10 @@ impl Readers {
             loan.watch.begin(Some(BUDGET));
             match question(&loan.connection) {
                 Err(error) if error.is_interrupted() => {}
-                answered => return answered,
+                answered => {
+                    self.counts.short.increment(1);
+                    return answered;
+                }
             }
         }
         self.ask_at_length(question).await
@@ -229,20 +235,30 @@ impl Readers {
     /// A [`ReadError`].
     pub async fn ask_at_length<T: Send + 'static>(&self, question: impl Question<T>) -> Result<T, ReadError> {
         let place = tokio::time::timeout(PATIENCE, self.long.clone().acquire_owned()).await;
-        let place = place.ok().and_then(Result::ok).ok_or(ReadError::Busy)?;
-        let loan = self.borrow().ok_or(ReadError::Busy)?;
+        let place = place.ok().and_then(Result::ok);
+        let Some((place, loan)) = place.and_then(|place| Some((place, self.borrow()?))) else {
+            self.counts.busy.increment(1);
+            return Err(ReadError::Busy);
+        };
         let number = loan.watch.begin(None);
-        let waiting = Waiting { watch: loan.watch.clone(), question: number };
+        let mut waiting = Waiting { watch: loan.watch.clone(), question: number, counts: Some(self.counts.clone()) };
         let answered = tokio::task::spawn_blocking(move || {
             let answered = question(&loan.connection);
             drop((loan, place));
             answered
         });
         let answered = answered.await;
+        waiting.counts = None;
         drop(waiting);
         match answered {
-            Ok(Err(error)) if error.is_interrupted() => Err(ReadError::TooLong),
-            Ok(answered) => answered,
+            Ok(Err(error)) if error.is_interrupted() => {
+                self.counts.too_long.increment(1);
+                Err(ReadError::TooLong)
+            }
+            Ok(answered) => {
+                self.counts.long.increment(1);
+                answered
+            }
             Err(panic) => std::panic::resume_unwind(panic.into_panic()),
         }
     }

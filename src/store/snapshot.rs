@@ -4,20 +4,16 @@ use std::{
     fs::File,
     io::Read,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
-use sqlx::{
-    ConnectOptions, Connection, SqlitePool,
-    sqlite::{SqliteConnectOptions, SqlitePoolOptions},
-};
+use rusqlite::Connection;
 
 use super::{
     APPLICATION_ID, ReadError, SCHEMA_VERSION, Sql,
     files::{self, DatasetFile},
     folder::sha256_in,
     memory::Memory,
-    read::{Readers, row},
+    read::{self, Readers, row},
     seal::{self, Sealed},
 };
 use crate::domain::Dataset;
@@ -25,16 +21,9 @@ use crate::domain::Dataset;
 /// How many connections there are at least; otherwise as many as cores.
 const LEAST_CONNECTIONS: usize = 4;
 
-/// How many connections there are for what is asked seldom: checks, and comparisons of versions.
-const GENERAL_CONNECTIONS: u32 = 2;
-
-/// How long a request waits for a connection before it is told to come back.
-const ACQUIRE_TIME_OUT: Duration = Duration::from_secs(3);
-
 /// One version of the dataset, open for reading.
 #[derive(Debug)]
 pub struct Snapshot {
-    pool: SqlitePool,
     readers: Readers,
     dataset: Dataset,
     path: PathBuf,
@@ -93,22 +82,19 @@ impl Snapshot {
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
         check_header(path)?;
         let sealed = check_seal(path).await?;
-        let corrupt = |error: sqlx::Error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string()));
-        let pool = pool(path, &sealed, reading(path)).await.map_err(corrupt)?;
-        let readers = Readers::open(path, LEAST_CONNECTIONS.max(cores()))
-            .map_err(|error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string())))?;
+        let corrupt = |fault: String| OpenError::Corrupt(path.to_owned(), one_line(&fault));
+        // All at once and for good: one that was opened later, by path, might find another file in its place, and answer from two versions
+        // under the name of one.
+        let readers = Readers::open(path, LEAST_CONNECTIONS.max(cores())).map_err(|error| corrupt(error.to_string()))?;
+        let file = path.to_owned();
+        // A connection of its own, whose work may take as long as it does.
+        let dataset = blocking(path, move || checked(&file)).await?.map_err(|error| corrupt(fault(error)))?;
         if path.metadata().ok().map(|now| identity(&now)) != sealed.file.metadata().ok().map(|then| identity(&then)) {
-            return Err(OpenError::Corrupt(path.to_owned(), "it was replaced while it was opened".to_owned()));
+            return Err(corrupt("it was replaced while it was opened".to_owned()));
         }
-        let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&pool).await.map_err(corrupt)?;
-        if found != "ok" {
-            return Err(OpenError::Corrupt(path.to_owned(), one_line(&found)));
-        }
-        let record: String = sqlx::query_scalar("SELECT record FROM dataset").fetch_one(&pool).await.map_err(corrupt)?;
-        let dataset = serde_json::from_str(&record).map_err(|error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string())))?;
-        let files = files::listed(&pool, &dataset, &sealed).await.map_err(corrupt)?;
+        let files = files::listed(&readers, &dataset, &sealed).await.map_err(|error| corrupt(fault(error)))?;
         let path = path.to_owned();
-        Ok(Self { pool, readers, dataset, path, sealed, files, memory: Memory::default() })
+        Ok(Self { readers, dataset, path, sealed, files, memory: Memory::default() })
     }
 
     /// What the snapshot holds.
@@ -159,10 +145,6 @@ impl Snapshot {
         &self.sealed.file
     }
 
-    pub(super) fn pool(&self) -> &SqlitePool {
-        &self.pool
-    }
-
     pub(super) fn memory(&self) -> &Memory {
         &self.memory
     }
@@ -172,36 +154,30 @@ fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
-/// Opens every connection there will be, at once and for good. One that was opened later, by path, might find another file in its place,
-/// and answer from two versions under the name of one.
-async fn pool(path: &Path, sealed: &Sealed, options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
-    let size = GENERAL_CONNECTIONS;
-    let (first, path) = (sealed.file.metadata().ok().map(|metadata| identity(&metadata)), path.to_owned());
-    let pool = SqlitePoolOptions::new()
-        .min_connections(size)
-        .max_connections(size)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .acquire_timeout(ACQUIRE_TIME_OUT)
-        .after_connect(move |_, _| {
-            let same = path.metadata().ok().map(|metadata| identity(&metadata)) == first;
-            Box::pin(async move {
-                if same { Ok(()) } else { Err(sqlx::Error::Protocol("the file was replaced while it was opened".to_owned())) }
-            })
-        })
-        .connect_with(options)
-        .await?;
-    let mut all = Vec::new();
-    for _ in 0..size {
-        all.push(pool.acquire().await?);
-    }
-    Ok(pool)
+/// Runs what reads a file where it holds nobody up.
+async fn blocking<T: Send + 'static>(path: &Path, work: impl FnOnce() -> T + Send + 'static) -> Result<T, OpenError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| OpenError::Unreadable(path.to_owned(), std::io::Error::other(error)))
 }
 
-/// Read-only, and without any lock: nothing ever writes to a snapshot.
-pub(super) fn reading(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new().filename(path).read_only(true).immutable(true).disable_statement_logging()
+/// What a snapshot holds that SQLite finds whole.
+fn checked(path: &Path) -> Result<Dataset, ReadError> {
+    let connection = read::connect(path)?;
+    let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if found == "ok" { held(&connection) } else { Err(ReadError::Damaged(found)) }
+}
+
+fn held(connection: &Connection) -> Result<Dataset, ReadError> {
+    let record: String = connection.query_row("SELECT record FROM dataset", [], |row| row.get(0))?;
+    Ok(serde_json::from_str(&record)?)
+}
+
+/// What is wrong with a file, as SQLite says it.
+fn fault(error: ReadError) -> String {
+    match error {
+        ReadError::Database(error) => error.to_string(),
+        ReadError::Record(error) => error.to_string(),
+        other => other.to_string(),
+    }
 }
 
 /// What tells one file from another at the same path.
@@ -213,9 +189,8 @@ fn identity(metadata: &std::fs::Metadata) -> (u64, u64) {
 /// Reads the whole file, to see that its seal is right, and its hash the one in its name where a folder keeps it.
 pub(super) async fn check_seal(path: &Path) -> Result<Sealed, OpenError> {
     let file = path.to_owned();
-    let checked = tokio::task::spawn_blocking(move || seal::check(&file)).await.map_err(std::io::Error::other);
     let named = path.file_name().and_then(|name| name.to_str()).and_then(sha256_in);
-    match checked.and_then(|checked| checked) {
+    match blocking(path, move || seal::check(&file)).await? {
         Ok(Ok(sealed)) if named.is_some_and(|named| named != sealed.sha256) => {
             Err(OpenError::Corrupt(path.to_owned(), "its SHA-256 is not the one in its name".to_owned()))
         }
@@ -231,11 +206,9 @@ pub(super) async fn check_seal(path: &Path) -> Result<Sealed, OpenError> {
 /// Where it is no snapshot, or cannot be read.
 pub async fn dataset_of(path: &Path) -> Result<Dataset, OpenError> {
     check_header(path)?;
-    let corrupt = |error: sqlx::Error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string()));
-    let mut connection = reading(path).connect().await.map_err(corrupt)?;
-    let record: String = sqlx::query_scalar("SELECT record FROM dataset").fetch_one(&mut connection).await.map_err(corrupt)?;
-    connection.close().await.map_err(corrupt)?;
-    serde_json::from_str(&record).map_err(|error| OpenError::Corrupt(path.to_owned(), one_line(&error.to_string())))
+    let file = path.to_owned();
+    let held = blocking(path, move || held(&read::connect(&file)?)).await?;
+    held.map_err(|error| OpenError::Corrupt(path.to_owned(), one_line(&fault(error))))
 }
 
 /// Whether a new snapshot may take the place of what stands at `path`: nothing, an empty file, or a snapshot, of whatever version and

@@ -91,6 +91,9 @@ pub enum WriteError {
     /// The finished file did not pass its check.
     #[error("the finished snapshot did not pass SQLite's check: {0}")]
     Check(String),
+    /// The former snapshot, which the new one is compared with, cannot be read.
+    #[error("the former snapshot cannot be read: {0}")]
+    Former(#[from] super::ReadError),
     /// A record could not be put into JSON.
     #[error("a record cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),

@@ -9,7 +9,7 @@ use onrecord::{
     corpus::ReadOptions,
     http::{AppState, app},
     seed::{Options, Progress, Summary, seed},
-    server,
+    server::{Options as Connections, Server, Stop},
     store::{Publishing, Snapshot},
 };
 use reqwest::{Client, Method, Response, StatusCode, header::HeaderMap};
@@ -69,10 +69,15 @@ async fn folder() -> &'static Path {
     folder.await.path()
 }
 
+/// The snapshot of the five articles.
+pub async fn five() -> PathBuf {
+    folder().await.join("five.db")
+}
+
 impl TestApp {
     /// Serves the five articles, as the program does that has no documents at hand.
     pub async fn five() -> Self {
-        Self::serving(&folder().await.join("five.db")).await
+        Self::serving(&five().await).await
     }
 
     /// Serves the five articles and the samples, whose texts are held.
@@ -87,9 +92,15 @@ impl TestApp {
 
     /// Serves with this state, which the test may change.
     pub async fn of(state: AppState) -> Self {
+        Self::connected(state, Connections::default()).await
+    }
+
+    /// Serves with this state, and keeps connections so.
+    pub async fn connected(state: AppState, options: Connections) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        tokio::spawn(server::serve(listener, app(state), server::Stop::listen().expect("signals")));
+        let server = Server { app: app(state.clone()), admin: None, options, leaving: state.leaving() };
+        tokio::spawn(server.serve(listener, Stop::listen().expect("signals")));
         let client = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
         Self { base, client }
     }

@@ -10,7 +10,8 @@ use serde_json::Value;
 
 fn onrecord(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
-    command.current_dir(folder);
+    // No load balancer watches these servers.
+    command.current_dir(folder).env("ONRECORD_LAME_DUCK_SECONDS", "0");
     command
 }
 
@@ -24,7 +25,12 @@ pub fn text(bytes: &[u8]) -> String {
 
 /// Starts a server and reads the address that it prints.
 pub fn start(folder: &Path, arguments: &[&str]) -> (Child, String, Vec<String>) {
-    let mut child = onrecord(folder).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
+    served(onrecord(folder).args(arguments))
+}
+
+/// Starts a server by this command, and reads the address that it prints.
+pub fn served(command: &mut Command) -> (Child, String, Vec<String>) {
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
     let mut lines = Vec::new();
     let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
     while !lines.last().is_some_and(|line: &String| line.contains("/v1/people")) {

@@ -22,7 +22,7 @@ pub fn complete(path: &str, operation: &mut Value, examples: &Value) {
         }
     }
     for error in SHARED.iter().filter(|shared| match shared.status {
-        "304" => !is_probe,
+        "304" | "429" => !is_probe,
         "404" => in_path,
         "409" => pinned,
         "416" => path == crate::http::files::PATH,
@@ -55,8 +55,15 @@ const SHARED: &[SharedResponse] = &[
     },
     SharedResponse { status: "406", name: "NotAcceptable", description: "The path has another format than those accepted.", headers: &[] },
     SharedResponse { status: "409", name: "Conflict", description: "The server holds another version of the dataset.", headers: &[] },
+    SharedResponse { status: "413", name: "BodyRefused", description: "The request has a body.", headers: &[] },
     SharedResponse { status: "414", name: "UriTooLong", description: "The address is too long.", headers: &[] },
     SharedResponse { status: "416", name: "RangeNotSatisfiable", description: "The file has no such part.", headers: &["Content-Range"] },
+    SharedResponse {
+        status: "429",
+        name: "TooManyRequests",
+        description: "The client asks more often than the operator of the server allows; try again after `Retry-After`.",
+        headers: &["Retry-After"],
+    },
     SharedResponse { status: "431", name: "HeadersTooLarge", description: "The headers are too large.", headers: &[] },
     SharedResponse { status: "500", name: "ServerError", description: "The server failed.", headers: &[] },
     SharedResponse {
@@ -72,7 +79,7 @@ pub fn shared() -> Value {
     let described = |shared: &SharedResponse| {
         let mut response = json!({
             "description": shared.description,
-            "headers": references(&[&["X-Request-Id", "Cache-Control", "Vary", "Dataset-Version"], shared.headers].concat()),
+            "headers": references(&[&["X-Request-Id", "Cache-Control", "Vary", "Dataset-Version", "RateLimit", "RateLimit-Policy"], shared.headers].concat()),
         });
         if shared.status != "304" {
             response["content"] = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
@@ -86,6 +93,9 @@ fn success_headers(path: &str, status: &str, is_probe: bool) -> Value {
     let downloads = [".csv", ".ndjson", ".graphml"].iter().any(|suffix| path.ends_with(suffix));
     let mut names = vec!["X-Request-Id", "Cache-Control", "Vary", "Dataset-Version"];
     let is_file = path == crate::http::files::PATH;
+    if !is_probe {
+        names.extend(["RateLimit", "RateLimit-Policy"]);
+    }
     if matches!(status, "200" | "206") && !is_probe {
         names.push("ETag");
     }
@@ -114,6 +124,8 @@ fn references(names: &[&str]) -> Value {
         "Access-Control-Expose-Headers",
         "Content-Security-Policy",
         "Referrer-Policy",
+        "Server-Timing",
+        "Timing-Allow-Origin",
         "X-Content-Type-Options",
     ];
     let all = names.iter().chain(&common);
@@ -144,6 +156,17 @@ pub fn headers() -> Value {
         ("ETag", "Validator for `If-None-Match`: a 304 then says that nothing has changed.", "\"5d41402abc4b2a76b9719d91\""),
         ("Link", "The next page (RFC 8288), where there is one.", "</v1/quotes?cursor=e30>; rel=\"next\""),
         ("Location", "Where to go instead.", "/docs"),
+        (
+            "RateLimit",
+            "Where the operator bounds how often a client may ask: how many requests are left, and after how many seconds all are there again \
+             (draft-ietf-httpapi-ratelimit-headers).",
+            "\"client\";r=99;t=1",
+        ),
+        (
+            "RateLimit-Policy",
+            "Where the operator bounds how often a client may ask: how many requests at once, and after how many seconds as many again.",
+            "\"client\";q=100;w=10",
+        ),
         ("Referrer-Policy", "`no-referrer`.", "no-referrer"),
         (
             "Repr-Digest",
@@ -151,6 +174,12 @@ pub fn headers() -> Value {
             "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:",
         ),
         ("Retry-After", "How many seconds to wait before trying again.", "2"),
+        (
+            "Server-Timing",
+            "How many milliseconds it took until the answer began (`total`), and whether it was kept ready (`cache`).",
+            "cache;desc=hit, total;dur=0.041",
+        ),
+        ("Timing-Allow-Origin", "`*`: scripts of any web page may read how long the answer took.", "*"),
         ("Vary", "What the answer depends on besides its address.", "Accept, Accept-Encoding"),
         ("X-Content-Type-Options", "`nosniff`.", "nosniff"),
         (

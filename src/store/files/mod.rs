@@ -11,15 +11,17 @@ mod part;
 use std::{io, os::unix::fs::FileExt, pin::Pin, sync::Arc};
 
 use futures_util::{Stream, stream};
+use rusqlite::Row;
 use sha2::{Digest, Sha256};
-use sqlx::SqlitePool;
+use sqlx::{ConnectOptions, sqlite::SqliteConnectOptions};
 
 use super::{
-    PageRequest, Position, Snapshot,
+    PageRequest, Position, ReadError, Snapshot, Sql,
     articles::Articles,
     entities::{Organisations, People},
     mentions::Mentions,
     quotes::Quotes,
+    read::{Readers, row},
     seal::Sealed,
     sources::Sources,
 };
@@ -134,7 +136,7 @@ impl Content {
 }
 
 /// The files that can be had of a snapshot. Those made of its tables are among them where they were measured, by this version of the program.
-pub(super) async fn listed(pool: &SqlitePool, dataset: &Dataset, sealed: &Sealed) -> Result<Vec<DatasetFile>, sqlx::Error> {
+pub(super) async fn listed(readers: &Readers, dataset: &Dataset, sealed: &Sealed) -> Result<Vec<DatasetFile>, ReadError> {
     let version = &dataset.version;
     let snapshot = DatasetFile {
         name: format!("onrecord-{version}.db"),
@@ -146,10 +148,10 @@ pub(super) async fn listed(pool: &SqlitePool, dataset: &Dataset, sealed: &Sealed
     let mut files = vec![snapshot];
     if dataset.generator == GENERATOR {
         for (table, form) in Table::ALL.into_iter().flat_map(|table| [(table, Form::Csv), (table, Form::Ndjson)]) {
-            let measured: Option<(i64, i64, String)> = sqlx::query_as("SELECT records, bytes, sha256 FROM files WHERE name = ?")
-                .bind(format!("{}.{}", table.name(), form.ending()))
-                .fetch_optional(pool)
-                .await?;
+            let mut sql = Sql::new("SELECT records, bytes, sha256 FROM files WHERE name = ");
+            sql.push_bind(format!("{}.{}", table.name(), form.ending()));
+            let measured = readers.ask(move |connection| row(connection, &sql, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))));
+            let measured = measured.await?;
             files.extend(measured.map(|(records, bytes, sha256)| of_table(version, (table, form), records, bytes, sha256)));
         }
     }
@@ -189,7 +191,7 @@ impl Snapshot {
     pub async fn measured_files(&self) -> Result<Vec<DatasetFile>, sqlx::Error> {
         let (mut files, version) = (self.files().to_vec(), &self.dataset().version);
         if !files.iter().any(|file| matches!(file.content, Content::Table(..))) {
-            let mut connection = self.pool().acquire().await?;
+            let mut connection = SqliteConnectOptions::new().filename(self.path()).read_only(true).immutable(true).connect().await?;
             for table in Table::ALL {
                 let measured = measured(&mut connection, table).await?;
                 files.extend(measured.into_iter().map(|file| of_table(version, (table, file.form), file.records, file.bytes, file.sha256)));
@@ -203,7 +205,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub async fn read_file(self: Arc<Self>, file: &DatasetFile, from: u64, to: u64) -> Result<FileBytes, sqlx::Error> {
+    pub async fn read_file(self: Arc<Self>, file: &DatasetFile, from: u64, to: u64) -> Result<FileBytes, ReadError> {
         match &file.content {
             Content::Snapshot => Ok(self.own_bytes(from, to)),
             Content::Sums(text) => {
@@ -212,18 +214,12 @@ impl Snapshot {
                 Ok(Box::pin(stream::once(async { Ok(part) })))
             }
             Content::Table(table, form) => {
-                let name = format!("{}.{}", table.name(), form.ending());
-                let mark: Option<(i64, String)> =
-                    sqlx::query_as("SELECT bytes, position FROM file_marks WHERE file = ? AND bytes <= ? ORDER BY bytes DESC LIMIT 1")
-                        .bind(name)
-                        .bind(i64::try_from(from).unwrap_or(i64::MAX))
-                        .fetch_optional(self.pool())
-                        .await?;
-                let (before, position) = match mark {
-                    Some((before, position)) => (
-                        before.unsigned_abs(),
-                        Position::After(serde_json::from_str(&position).map_err(|error| sqlx::Error::Decode(Box::new(error)))?),
-                    ),
+                let mut sql = Sql::new("SELECT bytes, position FROM file_marks WHERE file = ");
+                sql.push_bind(format!("{}.{}", table.name(), form.ending()));
+                sql.push(" AND bytes <= ").push_bind(i64::try_from(from).unwrap_or(i64::MAX)).push(" ORDER BY bytes DESC LIMIT 1");
+                let mark = |row: &Row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, String>(1)?));
+                let (before, position) = match self.readers().ask(move |connection| row(connection, &sql, mark)).await? {
+                    Some((before, position)) => (before, Position::After(serde_json::from_str(&position)?)),
                     None => (0, Position::Offset(0)),
                 };
                 let request = PageRequest { limit: BATCH, sort: Vec::new(), position, sample: None };
