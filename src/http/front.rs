@@ -94,12 +94,9 @@ impl Front {
         response
     }
 
-    /// How many more requests the client may send, where that is bounded; or else the answer that it may send none. Probes may be sent as
-    /// often as anybody likes.
-    fn admit<B>(&self, client: Client, request: &axum::http::Request<B>, id: &RequestId) -> Result<Option<u32>, Response> {
-        let buckets = self.parts.buckets.as_ref().filter(|_| !health::PATHS.contains(&request.uri().path()));
-        let admitted = buckets.map(|buckets| buckets.admit(client)).transpose();
-        admitted.map_err(|refusal| self.complete(refusal, request.uri().path().to_owned(), id))
+    /// The buckets that this request takes a token from. Probes may be sent as often as anybody likes.
+    fn buckets<B>(&self, request: &axum::http::Request<B>) -> Option<&Buckets> {
+        self.parts.buckets.as_ref().filter(|_| !health::PATHS.contains(&request.uri().path()))
     }
 
     /// The answer as it leaves, with what is true of this request alone; its line is logged when the last byte is sent.
@@ -136,10 +133,16 @@ where
         let id = RequestId::of(request.headers());
         let client = Client::of(self.peer, request.headers(), &self.trusted);
         let line = Line::begin(id.clone(), client, &request);
-        let left = match self.admit(client, &request, &id) {
-            Ok(left) => left,
-            Err(refusal) => return Either::Left(ready(Ok(self.sent(made(refusal, line), id, None)))),
-        };
+        let mut left = None;
+        if let Some(buckets) = self.buckets(&request) {
+            match buckets.admit(client) {
+                Ok(more) => left = Some(more),
+                Err(seconds) => {
+                    let refusal = self.complete(buckets.refusal(seconds), request.uri().path().to_owned(), &id);
+                    return Either::Left(ready(Ok(self.sent(made(refusal, line), id, None))));
+                }
+            }
+        }
         let is_head = *request.method() == Method::HEAD;
         let serving = self.parts.state.serving();
         let asked = Asked::of(&request);

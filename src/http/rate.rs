@@ -53,16 +53,18 @@ impl Buckets {
         Self { rate, policy, of_clients: Arc::new(Cache::new(CLIENTS)) }
     }
 
-    /// Lets a request through, or turns it away: how many more its client may send, or else the answer.
-    pub fn admit(&self, client: Client) -> Result<u32, Response> {
-        self.take(client).map_err(|wait| {
-            Refusal::Rate.count();
-            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-            let mut response = ApiError::RateLimited(seconds).into_response();
-            self.say(response.headers_mut(), 0, seconds);
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-            response
-        })
+    /// Lets a request through, and says how many more its client may send; or else turns it away, for so many seconds.
+    pub fn admit(&self, client: Client) -> Result<u32, u64> {
+        self.take(client).map_err(|wait| wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
+    }
+
+    /// The answer to a request that is turned away.
+    pub fn refusal(&self, seconds: u64) -> Response {
+        Refusal::Rate.count();
+        let mut response = ApiError::RateLimited(seconds).into_response();
+        self.say(response.headers_mut(), 0, seconds);
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        response
     }
 
     /// Tells a client that was let through how many more it may send.

@@ -15,9 +15,6 @@ async fn what_is_too_long_is_refused_in_the_same_shape() {
     app.get(&format!("/v1/quotes?q={}", "a".repeat(9000))).await.problem(414, "uri-too-long");
     app.get(&format!("/{}", "a".repeat(9000))).await.problem(414, "uri-too-long");
     app.send(Method::GET, "/v1/quotes", &[("x-long", &"a".repeat(40_000))]).await.problem(431, "headers-too-large");
-    let many: Vec<(String, String)> = (0..120).map(|n| (format!("x-{n}"), "1".to_owned())).collect();
-    let many: Vec<(&str, &str)> = many.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    app.send(Method::GET, "/v1/quotes", &many).await.problem(431, "headers-too-large");
 }
 
 /// Sends bytes as they are and reads the whole answer.
@@ -35,7 +32,7 @@ async fn requests_that_are_no_http_get_the_same_shape_too() {
     let app = TestApp::five().await;
     let long = format!("GET /{} HTTP/1.1\r\nhost: x\r\n\r\n", "a".repeat(70_000));
     let endless = format!("GET / HTTP/1.1\r\nhost: x\r\nx: {}\r\n\r\n", "a".repeat(400_000));
-    let crowded = format!("GET / HTTP/1.1\r\nhost: x\r\n{}\r\n", "x: 1\r\n".repeat(1000));
+    let crowded = format!("GET / HTTP/1.1\r\nhost: x\r\n{}\r\n", "x: 1\r\n".repeat(100));
     for (request, status) in [
         ("NONSENSE\r\n\r\n", 400),
         ("GET /v1/quotes HTTP/1.1\r\nhost: x\r\nbad header\r\n\r\n", 400),

@@ -33,12 +33,12 @@ async fn there_are_never_more_than_500_series_whatever_is_asked_for() {
     // Each route has its series from the start, used or not: there cannot be more.
     assert!(all.len() <= 500, "{} series", all.len());
     assert!(!metrics.contains("made-up") && !metrics.contains("BREW"), "what clients write is in no label");
-    assert!(value(&metrics, "http_requests_total{method=\"GET\",route=\"none\",status=\"4xx\"}") >= 400.0);
+    assert!(value(&metrics, "http_requests_total{method=\"GET\",route=\"none\",status=\"4xx\"}") >= 400);
     for path in paths {
         let of_path = format!("http_requests_total{{method=\"GET\",route=\"{path}\",status=");
-        let counted: f64 =
+        let counted: u64 =
             all.iter().filter(|line| line.starts_with(&of_path)).map(|line| value(line, line.rsplit_once(' ').expect("a value").0)).sum();
-        assert!(counted >= 2.0, "{path} was asked for {counted} times");
+        assert!(counted >= 2, "{path} was asked for {counted} times");
     }
 }
 
@@ -52,26 +52,26 @@ async fn the_numbers_are_those_of_what_was_asked() {
     let dataset: Value = server.get("/v1/dataset").send().await.expect("an answer").json().await.expect("JSON");
     let metrics = server.metrics().await;
     let of = |series: &str| value(&metrics, series);
-    assert_eq!(of("http_requests_total{method=\"GET\",route=\"/v1/quotes\",status=\"2xx\"}"), 2.0);
-    assert_eq!(of("http_requests_total{method=\"GET\",route=\"/v1/quotes\",status=\"4xx\"}"), 1.0);
-    assert_eq!(of("http_requests_total{method=\"GET\",route=\"/v1/quotes.csv\",status=\"2xx\"}"), 1.0);
-    assert_eq!(of("http_responses_total{code=\"200\"}"), 4.0);
-    assert_eq!(of("http_responses_total{code=\"400\"}"), 1.0);
-    for (answer, count) in [("kept", 1.0), ("made", 2.0), ("streamed", 1.0), ("error", 1.0)] {
+    assert_eq!(of("http_requests_total{method=\"GET\",route=\"/v1/quotes\",status=\"2xx\"}"), 2);
+    assert_eq!(of("http_requests_total{method=\"GET\",route=\"/v1/quotes\",status=\"4xx\"}"), 1);
+    assert_eq!(of("http_requests_total{method=\"GET\",route=\"/v1/quotes.csv\",status=\"2xx\"}"), 1);
+    assert_eq!(of("http_responses_total{code=\"200\"}"), 4);
+    assert_eq!(of("http_responses_total{code=\"400\"}"), 1);
+    for (answer, count) in [("kept", 1), ("made", 2), ("streamed", 1), ("error", 1)] {
         assert_eq!(of(&format!("http_request_duration_seconds_count{{answer=\"{answer}\"}}")), count, "{answer}");
         assert_eq!(of(&format!("http_request_duration_seconds_bucket{{answer=\"{answer}\",le=\"+Inf\"}}")), count);
     }
-    assert!(of("http_response_body_bytes_total") > bytes as f64);
-    assert_eq!(of("onrecord_answers_looked_up_total{result=\"hit\"}"), 1.0);
-    assert!(of("onrecord_answers_kept_bytes") > 1000.0);
-    assert!(of("onrecord_database_questions_total{outcome=\"short\"}") >= 2.0);
-    assert_eq!(of(&format!("onrecord_dataset_info{{version=\"{}\"}}", dataset["version"].as_str().expect("a version"))), 1.0);
-    assert_eq!(of("onrecord_records{resource=\"articles\"}"), 5.0);
-    assert!(of("http_connections") >= 1.0);
-    assert_eq!(of("onrecord_snapshots_refused_total"), 0.0);
-    assert!(of("process_resident_memory_bytes") > 1e6 && of("process_open_fds") > 5.0);
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs_f64();
-    assert!((0.0..3600.0).contains(&(now - of("process_start_time_seconds"))));
+    assert!(of("http_response_body_bytes_total") > bytes as u64);
+    assert_eq!(of("onrecord_answers_looked_up_total{result=\"hit\"}"), 1);
+    assert!(of("onrecord_answers_kept_bytes") > 1000);
+    assert!(of("onrecord_database_questions_total{outcome=\"short\"}") >= 2);
+    assert_eq!(of(&format!("onrecord_dataset_info{{version=\"{}\"}}", dataset["version"].as_str().expect("a version"))), 1);
+    assert_eq!(of("onrecord_records{resource=\"articles\"}"), 5);
+    assert!(of("http_connections") >= 1);
+    assert_eq!(of("onrecord_snapshots_refused_total"), 0);
+    assert!(of("process_resident_memory_bytes") > 1_000_000 && of("process_open_fds") > 5);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
+    assert!(now.abs_diff(of("process_start_time_seconds")) < 3600);
     // Every metric says what it is, once.
     for name in
         ["http_requests_total counter", "http_request_duration_seconds histogram", "http_connections gauge", "onrecord_dataset_info gauge"]
@@ -90,6 +90,6 @@ async fn metrics_are_for_operators_alone() {
         assert_eq!(answer.headers()["cache-control"], "no-store", "{path}");
     }
     let answer = server.client.post(format!("http://{}/metrics", server.admin)).send().await.expect("an answer");
-    assert_eq!((answer.status().as_u16(), &answer.headers()["content-type"]), (405, "application/problem+json"));
-    assert_eq!(value(&server.metrics().await, "http_responses_total{code=\"404\"}"), 1.0, "what operators ask is not counted");
+    assert_eq!((answer.status().as_u16(), answer.headers()["content-type"].as_bytes()), (405, &b"application/problem+json"[..]));
+    assert_eq!(value(&server.metrics().await, "http_responses_total{code=\"404\"}"), 1, "what operators ask is not counted");
 }

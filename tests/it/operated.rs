@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How long is waited for what should come at once, on a machine that has much to do.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running server of the five articles.
 pub struct Operated {
@@ -54,7 +54,7 @@ impl Operated {
         let client = Client::builder().no_proxy().build().expect("a client");
         let mut server = Self { child, address, admin: String::new(), log, reader: Some(reader), client };
         let line = server.logged("metrics and probes for operators").await;
-        server.admin = line["address"].as_str().expect("an address").to_owned();
+        line["address"].as_str().expect("an address").clone_into(&mut server.admin);
         server
     }
 
@@ -68,7 +68,7 @@ impl Operated {
         let begun = Instant::now();
         loop {
             let metrics = self.scraped().await;
-            if value(&metrics, "http_requests_in_flight") == 0.0 {
+            if value(&metrics, "http_requests_in_flight") == 0 {
                 return metrics;
             }
             assert!(begun.elapsed() < PATIENCE, "requests are in flight for ever");
@@ -128,7 +128,8 @@ impl Drop for Operated {
 }
 
 /// The value of a series.
-pub fn value(metrics: &str, series: &str) -> f64 {
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what is counted is whole and far below 2^53")]
+pub fn value(metrics: &str, series: &str) -> u64 {
     let line = metrics.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));
-    line.unwrap_or_else(|| panic!("no {series} in\n{metrics}")).parse().expect("a number")
+    line.unwrap_or_else(|| panic!("no {series} in\n{metrics}")).parse::<f64>().expect("a number") as u64
 }

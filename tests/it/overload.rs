@@ -139,6 +139,8 @@ async fn running_out_of_open_files_is_said_once_and_gone_through() {
     let answer = tokio::time::timeout(PATIENCE, server.get("/v1/quotes").send()).await.expect("in time").expect("an answer");
     assert_eq!(answer.status(), 200);
     server.logged("connections are accepted again").await;
-    assert_eq!(server.log("connections are not accepted").len(), 1, "it is said once");
-    assert!(value(&server.metrics().await, "http_connections_failed_total") > 1.0, "and counted each time");
+    // While the others go away, there may be room and no room in turn: each turn is said, not each failure.
+    let turns = server.log("connections are not accepted").len();
+    assert_eq!(server.log("connections are accepted again").len(), turns, "each end is said too");
+    assert!(value(&server.metrics().await, "http_connections_failed_total") > turns as u64, "failures are counted each time");
 }
