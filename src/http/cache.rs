@@ -33,7 +33,7 @@ pub async fn cache(State(state): State<AppState>, Extension(snapshot): Extension
     let cacheable = matches!(*request.method(), Method::GET | Method::HEAD) && !super::health::PATHS.contains(&request.uri().path());
     // Citations and the like name the server: those that are reached at different addresses do not share their answers.
     let public = state.public_url().map(|public| format!("\0{public}")).unwrap_or_default();
-    let tag = tag(&version, &format!("{}{public}", beside(&state, request.uri().path())), &request);
+    let tag = tag(&version, &format!("{}{public}", beside(&state, &snapshot, request.uri().path())), &request);
     let asked = request.headers().clone();
     let pinned =
         query::pairs(request.uri().query()).is_ok_and(|pairs| pairs.iter().any(|(name, value)| name == "dataset" && *value == version));
@@ -84,13 +84,13 @@ fn tag(version: &str, beside: &str, request: &Request) -> String {
 }
 
 /// What an answer depends on besides version, build and address: which versions are kept, and how the snapshot itself is written.
-fn beside(state: &AppState, path: &str) -> String {
+fn beside(state: &AppState, snapshot: &Snapshot, path: &str) -> String {
     match path {
-        "/v1/dataset/files" => format!("\0{}", state.snapshot().sha256()),
+        "/v1/dataset/files" => format!("\0{}", snapshot.sha256()),
         "/v1/dataset/versions" => {
             let former = state.former();
             let kept = former.kept().iter().map(|kept| format!("\0{}", kept.sha256));
-            [format!("\0{}", state.snapshot().sha256())].into_iter().chain(kept).collect()
+            [format!("\0{}", snapshot.sha256())].into_iter().chain(kept).collect()
         }
         _ => String::new(),
     }

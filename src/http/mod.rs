@@ -105,9 +105,14 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(health::routes())
 }
 
-/// The whole application. Layers run from the last to the first.
+/// The whole application.
 pub fn app(state: AppState) -> Router {
     let (router, _) = routes().split_for_parts();
+    layered(router, state)
+}
+
+/// Any routes behind all that a request passes on its way. Layers run from the last to the first.
+pub fn layered(router: Router<AppState>, state: AppState) -> Router {
     router
         .fallback(unknown_path)
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })

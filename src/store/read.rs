@@ -31,6 +31,10 @@ const DEADLINE: Duration = Duration::from_secs(20);
 /// How long a question waits for a thread before its client is told to come back.
 const PATIENCE: Duration = Duration::from_millis(250);
 
+/// How every connection to a snapshot is set.
+pub(super) const PRAGMAS: [(&str, &str); 5] =
+    [("query_only", "ON"), ("trusted_schema", "OFF"), ("cell_size_check", "ON"), ("temp_store", "MEMORY"), ("mmap_size", "0")];
+
 /// What is asked of a connection. It may be asked twice.
 pub trait Question<T>: Fn(&Connection) -> Result<T, ReadError> + Send + Sync + 'static {}
 
@@ -129,9 +133,7 @@ impl Reader {
     fn open(path: &Path) -> rusqlite::Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(address(path), flags)?;
-        connection.execute_batch(
-            "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;",
-        )?;
+        PRAGMAS.iter().try_for_each(|(name, value)| connection.pragma_update(None, name, value))?;
         connection.set_prepared_statement_cache_capacity(64);
         let watch = Arc::new(Watch {
             begun: Instant::now(),
@@ -262,4 +264,30 @@ pub fn row<T>(connection: &Connection, sql: &Sql, read: impl FnOnce(&Row) -> Res
     let mut statement = connection.prepare_cached(sql.text())?;
     let mut rows = statement.query(params_from_iter(sql.values()))?;
     rows.next()?.map(read).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::ConnectOptions;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn every_connection_believes_nothing_and_writes_nothing() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("any file?.db");
+        Connection::open(&path).and_then(|made| made.execute_batch("CREATE TABLE t (id)")).expect("a database");
+        let reader = Reader::open(&path).expect("a connection");
+        let mut general = super::super::snapshot::reading(&path).connect().await.expect("a connection");
+        for (name, expected) in [("query_only", 1), ("trusted_schema", 0), ("cell_size_check", 1), ("temp_store", 2)] {
+            let sql = format!("PRAGMA {name}");
+            let set: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&mut general).await.expect("a value");
+            let found = reader.connection.pragma_query_value(None, name, |row| row.get(0));
+            assert_eq!((found, set), (Ok(expected), expected), "{name}");
+        }
+        let mapped = reader.connection.pragma_query_value(None, "mmap_size", |row| row.get::<_, i64>(0));
+        assert_eq!(mapped, Ok(0));
+        assert!(reader.connection.execute_batch("DELETE FROM t").is_err());
+        assert!(sqlx::query("DELETE FROM t").execute(&mut general).await.is_err());
+    }
 }

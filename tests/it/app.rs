@@ -85,11 +85,21 @@ impl TestApp {
         Self::of(AppState::new(Snapshot::open(db).await.expect("a snapshot"))).await
     }
 
+    /// A snapshot of the five articles, as the first of the servers has it.
+    pub async fn state() -> AppState {
+        AppState::new(Snapshot::open(&folder().await.join("five.db")).await.expect("a snapshot"))
+    }
+
     /// Serves with this state, which the test may change.
     pub async fn of(state: AppState) -> Self {
+        Self::of_routes(app(state)).await
+    }
+
+    /// Serves any routes as the program serves its own.
+    pub async fn of_routes(router: axum::Router) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        tokio::spawn(server::serve(listener, app(state), server::Stop::listen().expect("signals")));
+        tokio::spawn(server::serve(listener, router, server::Stop::listen().expect("signals")));
         let client = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
         Self { base, client }
     }

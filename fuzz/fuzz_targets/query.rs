@@ -1,0 +1,15 @@
+//! Any address: it is answered, or refused in the one shape, by all that reads queries on the way (names, types, bounds, patterns, searches,
+//! vocabularies) and by the SQL made of it.
+
+#![no_main]
+
+use axum::http::Uri;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let Ok(uri) = Uri::try_from(data) else { return };
+    if uri.scheme().is_some() || !uri.path().starts_with('/') {
+        return;
+    }
+    onrecord_fuzz::with_server(|server| onrecord_fuzz::check(&uri, &server.get(uri.clone())));
+});
