@@ -20,7 +20,7 @@ const SEAL: usize = 40;
 
 /// What is asked of a server that took a changed snapshot: something of every table.
 const PATHS: [&str; 8] = [
-    "/v1/articles?include=source",
+    "/v1/articles?include=entities",
     "/v1/quotes?q=pier*&sort=-confidence",
     "/v1/people.ndjson",
     "/v1/mentions.csv",
