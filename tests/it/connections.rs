@@ -87,7 +87,7 @@ async fn a_server_without_free_descriptors_goes_on_when_there_are_some_again() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
     let address = port.to_string();
     let program = env!("CARGO_BIN_EXE_onrecord");
-    let script = "ulimit -n 64; exec \"$0\" \"$@\"";
+    let script = "ulimit -n 128; exec \"$0\" \"$@\"";
     let mut command = Command::new("bash");
     command.args(["-c", script, program, "serve", "--bind", &address, "--log", "warn"]).current_dir(folder.path());
     let mut child =
@@ -98,7 +98,7 @@ async fn a_server_without_free_descriptors_goes_on_when_there_are_some_again() {
     }
     for _ in 0..times(1, 20) {
         let mut crowd = Vec::new();
-        for _ in 0..200 {
+        for _ in 0..250 {
             // Beyond the descriptors there is still the kernel's queue.
             crowd.push(TcpStream::connect(&address).await.expect("a place in the queue"));
         }
