@@ -36,7 +36,8 @@ fn given(server: &Server) -> Vec<Value> {
     LISTS.iter().map(cursor).collect()
 }
 
-fuzz_target!(|data: &[u8]| {
+// Seeding is no part of what may take its time.
+fuzz_target!(init: with_server(|_| ()), |data: &[u8]| {
     let Some((first, rest)) = data.split_first() else { return };
     let list = usize::from(*first) % LISTS.len();
     with_server(|server| {

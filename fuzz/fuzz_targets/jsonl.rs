@@ -17,7 +17,9 @@ const BOUND: u64 = 512;
 fuzz_target!(|data: &[u8]| {
     // Through a small buffer, so that records are cut between two reads.
     let reader = || BufReader::with_capacity(16, data);
-    let pieces = Lines::new(reader(), BOUND).map(|piece| (Format::Jsonl, piece)).chain(Values::new(reader(), BOUND).map(|piece| (Format::Json, piece)));
+    let pieces = Lines::new(reader(), BOUND)
+        .map(|piece| (Format::Jsonl, piece))
+        .chain(Values::new(reader(), BOUND).map(|piece| (Format::Json, piece)));
     for (format, piece) in pieces {
         if let Piece::Record(bytes, line) = piece.expect("memory is read without errors") {
             assert!(bytes.len() as u64 <= BOUND + 1, "{} bytes", bytes.len());

@@ -5,11 +5,13 @@
 
 use axum::http::Uri;
 use libfuzzer_sys::fuzz_target;
+use onrecord_fuzz::{check, with_server};
 
-fuzz_target!(|data: &[u8]| {
+// Seeding is no part of what may take its time.
+fuzz_target!(init: with_server(|_| ()), |data: &[u8]| {
     let Ok(uri) = Uri::try_from(data) else { return };
     if uri.scheme().is_some() || !uri.path().starts_with('/') {
         return;
     }
-    onrecord_fuzz::with_server(|server| onrecord_fuzz::check(&uri, &server.get(uri.clone())));
+    with_server(|server| check(&uri, &server.get(uri.clone())));
 });
