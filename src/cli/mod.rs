@@ -22,6 +22,7 @@ use std::{
 };
 
 use clap::{Args, Parser, Subcommand};
+use tokio::signal::unix::{SignalKind, signal};
 
 use self::{
     annotate::{AnnotateArgs, annotate},
@@ -41,6 +42,9 @@ use crate::{
     store::{OpenError, Place, folder::RollbackError, write::WriteError},
     telemetry::{self, LogFormat},
 };
+
+/// The signal that a process is sent when a file outgrows its limit (`RLIMIT_FSIZE`), as Linux numbers it: see signal(7).
+const SIGXFSZ: i32 = 25;
 
 /// Exit code where a file given cannot be used: another would.
 const UNUSABLE: u8 = 2;
@@ -151,6 +155,8 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
     telemetry::start(cli.log.format, &cli.log.filter)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
+        // A file that may not grow any further is an error to tell of, rather than the end of the process.
+        let _told = signal(SignalKind::from_raw(SIGXFSZ))?;
         match cli.command {
             None => run_all(cli.run).await,
             Some(Command::Seed(args)) => seed_and_report(&args.paths, &args.input, &args.publish, &args.db.db).await,

@@ -10,7 +10,7 @@ use clap::{ArgAction, Args, builder::BoolishValueParser};
 
 use super::DbArg;
 use crate::{
-    corpus::{Format, ReadOptions, Rejection},
+    corpus::{Format, ReadOptions, Rejection, rejection::plain},
     progress,
     seed::{self, SeedError, Summary},
     server,
@@ -109,7 +109,7 @@ fn report(summary: &Summary, db: &Path) -> io::Result<()> {
     report_rejected(&summary.rejected, summary.rejections)?;
     let mut out = io::stdout().lock();
     for file in &summary.without_document {
-        writeln!(out, "no document: {file} (none of the documents has the SHA-256 that it names: its article has no text)")?;
+        writeln!(out, "no document: {} (none of the documents has the SHA-256 that it names: its article has no text)", plain(file))?;
     }
     if summary.taken_up > 0 {
         writeln!(out, "taken up: {} documents that an interrupted run had written", summary.taken_up)?;

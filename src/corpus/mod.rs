@@ -13,7 +13,7 @@ mod record;
 pub mod rejection;
 pub mod sidecar;
 pub mod sniff;
-mod split;
+pub mod split;
 mod surrogates;
 pub mod survey;
 mod verify;

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::{
     known::{Fill, line},
     surrogates,
+    walk::climbs,
 };
 use crate::domain::Known;
 
@@ -94,6 +95,9 @@ pub fn read(bytes: &[u8]) -> Result<Record, String> {
     fields.all(PUBLISHED).for_each(|date| known.fill_published(&date));
     fields.all(LANGUAGE).for_each(|language| known.fill_language(&language));
     let id = fields.all(ID).find_map(|id| line(&id));
+    if id.as_deref().is_some_and(climbs) {
+        return Err("has an id that leads out of its folder: write it without `..`".to_owned());
+    }
     Ok(Record { id, known, body })
 }
 

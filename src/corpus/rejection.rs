@@ -32,7 +32,8 @@ impl fmt::Display for Rejection {
 const SHOWN: usize = 400;
 
 /// A part of a message on one line: control characters are escaped, so that no file can write a line of its own, and length is bounded.
-fn plain(part: &str) -> String {
+#[must_use]
+pub fn plain(part: &str) -> String {
     let more = if part.chars().nth(SHOWN).is_some() { "…" } else { "" };
     let escaped = part
         .chars()

@@ -31,7 +31,7 @@ const CODINGS: [&str; 3] = ["-gzip", "-br", "-zstd"];
 pub async fn cache(State(state): State<AppState>, Extension(snapshot): Extension<Arc<Snapshot>>, request: Request, next: Next) -> Response {
     let version = snapshot.dataset().version.as_str();
     let cacheable = *request.method() == Method::GET && !super::health::PATHS.contains(&request.uri().path());
-    let tag = tag(&state, version, request.uri());
+    let tag = tag(&state, &snapshot, request.uri());
     let asked: HeaderMap =
         request.headers().get_all(header::IF_NONE_MATCH).iter().map(|held| (header::IF_NONE_MATCH, held.clone())).collect();
     let pinned = is_pinned(request.uri(), version);
@@ -76,10 +76,10 @@ pub fn matching(tag: &str, asked: &HeaderMap) -> Option<HeaderValue> {
 
 /// The `ETag` of an answer that is not packed. Citations and the like name the server: those that are reached at different addresses do not
 /// share their answers.
-fn tag(state: &AppState, version: &str, uri: &Uri) -> String {
+fn tag(state: &AppState, snapshot: &Snapshot, uri: &Uri) -> String {
     let public = state.public_url().map(|public| format!("\0{public}")).unwrap_or_default();
     let mut digest = Sha256::new();
-    for part in [version, "\0", BUILD, "\0", &query::canonical(uri), &beside(state, uri.path()), &public] {
+    for part in [&snapshot.dataset().version, "\0", BUILD, "\0", &query::canonical(uri), &beside(state, snapshot, uri.path()), &public] {
         digest.update(part);
     }
     format!("\"{}\"", hex::encode(&digest.finalize()[..12]))
@@ -92,13 +92,13 @@ fn is_pinned(uri: &Uri, version: &str) -> bool {
 }
 
 /// What an answer depends on besides version, build and address: which versions are kept, and how the snapshot itself is written.
-fn beside(state: &AppState, path: &str) -> String {
+fn beside(state: &AppState, snapshot: &Snapshot, path: &str) -> String {
     match path {
-        "/v1/dataset/files" => format!("\0{}", state.snapshot().sha256()),
+        "/v1/dataset/files" => format!("\0{}", snapshot.sha256()),
         "/v1/dataset/versions" => {
             let former = state.former();
             let kept = former.kept().iter().map(|kept| format!("\0{}", kept.sha256));
-            [format!("\0{}", state.snapshot().sha256())].into_iter().chain(kept).collect()
+            [format!("\0{}", snapshot.sha256())].into_iter().chain(kept).collect()
         }
         _ => String::new(),
     }

@@ -55,6 +55,7 @@ mod variants;
 mod versions;
 
 use axum::{
+    Router,
     extract::{FromRequestParts, Path, Request},
     http::request::Parts,
     middleware,
@@ -119,9 +120,15 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(health::routes())
 }
 
-/// The whole application. Layers run from the last to the first; before them all stands the [`Front`].
+/// The whole application.
+#[must_use]
 pub fn app(state: AppState) -> Front {
     let (router, _) = routes().split_for_parts();
+    layered(router, state)
+}
+
+/// Any routes behind all that a request passes on its way. Layers run from the last to the first; before them all stands the [`Front`].
+pub fn layered(router: Router<AppState>, state: AppState) -> Front {
     let router = router
         .fallback(unknown_path)
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })

@@ -19,7 +19,7 @@ use self::{
 };
 use crate::{
     annotate::{entities::across, variants},
-    corpus::{ReadOptions, Rejection, assemble, embedded},
+    corpus::{ReadOptions, Rejection, assemble, embedded, rejection::plain},
     store::{Place, Published, Publishing, SnapshotWriter, TakenUp, write::WriteError},
 };
 
@@ -225,7 +225,7 @@ impl Run {
                     self.found.insert(sidecar.document.sha256.clone());
                 }
                 let written = self.writer.document(position, &origin, *annotated).await?;
-                tracing::debug!(file, ?written, "document written");
+                tracing::debug!(file = plain(&file), ?written, "document written");
                 self.uncommitted += 1;
             }
             Outcome::Held | Outcome::Rejected => {}

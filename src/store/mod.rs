@@ -10,6 +10,7 @@ mod dimensions;
 pub mod entities;
 mod entity_records;
 pub mod facets;
+mod file;
 pub mod files;
 pub mod folder;
 pub mod former;

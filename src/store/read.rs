@@ -32,6 +32,9 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// How much memory all connections together may take for pages of the file, in KiB; and the least that each has.
 const PAGES_KIB: usize = 32 * 1024;
 const LEAST_PAGES_KIB: usize = 1024;
+/// How every connection to a snapshot is set.
+const PRAGMAS: [(&str, &str); 5] =
+    [("query_only", "ON"), ("trusted_schema", "OFF"), ("cell_size_check", "ON"), ("temp_store", "MEMORY"), ("mmap_size", "0")];
 
 /// What is asked of a connection. It may be asked twice.
 pub trait Question<T>: Fn(&Connection) -> Result<T, ReadError> + Send + Sync + 'static {}
@@ -136,9 +139,7 @@ impl Reader {
 pub(super) fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(address(path), flags)?;
-    connection.execute_batch(
-        "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;",
-    )?;
+    PRAGMAS.iter().try_for_each(|(name, value)| connection.pragma_update(None, name, value))?;
     Ok(connection)
 }
 
@@ -286,4 +287,21 @@ pub fn row<T>(connection: &Connection, sql: &Sql, read: impl FnOnce(&Row) -> Res
     let mut statement = connection.prepare_cached(sql.text())?;
     let mut rows = statement.query(params_from_iter(sql.values()))?;
     rows.next()?.map(read).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_connection_believes_nothing_and_writes_nothing() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("any file?.db");
+        Connection::open(&path).and_then(|made| made.execute_batch("CREATE TABLE t (id)")).expect("a database");
+        let reader = Reader::open(&path, None, LEAST_PAGES_KIB).expect("a connection").connection;
+        for (name, expected) in [("query_only", 1), ("trusted_schema", 0), ("cell_size_check", 1), ("temp_store", 2), ("mmap_size", 0)] {
+            assert_eq!(reader.pragma_query_value(None, name, |row| row.get(0)), Ok(expected), "{name}");
+        }
+        assert!(reader.execute_batch("DELETE FROM t").is_err());
+    }
 }

@@ -2,14 +2,14 @@
 
 use std::{
     fs::File,
-    io::Read,
     path::{Path, PathBuf},
 };
 
 use rusqlite::Connection;
 
 use super::{
-    APPLICATION_ID, ReadError, SCHEMA_VERSION, Sql,
+    ReadError, SCHEMA_VERSION, Sql,
+    file::{check_beside, check_header},
     files::{self, DatasetFile},
     folder::sha256_in,
     memory::Memory,
@@ -50,6 +50,9 @@ pub enum OpenError {
     /// Pages are missing.
     #[error("{0} is truncated ({1} of {2} bytes): copy it again, or build it anew with `onrecord seed --db {place}`", place = place(.0))]
     Truncated(PathBuf, u64, u64),
+    /// Another program has written to it, or is about to.
+    #[error("{0} lies beside {1}: another program has begun to write to the snapshot. End that program, move {0} away, and start again")]
+    Journal(PathBuf, PathBuf),
     /// A folder does not say which of its snapshots is in use.
     #[error("{0}: {1}: point it at a version with `onrecord rollback --db {0}`, or build one with `onrecord seed --db {0}`")]
     Pointer(PathBuf, String),
@@ -81,6 +84,7 @@ impl Snapshot {
     /// An [`OpenError`] that says in one line what is wrong and what to do.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
         check_header(path)?;
+        check_beside(path)?;
         let sealed = check_seal(path).await?;
         let corrupt = |fault: String| OpenError::Corrupt(path.to_owned(), one_line(&fault));
         // All at once and for good: one that was opened later, by path, might find another file in its place, and answer from two versions
@@ -225,39 +229,6 @@ pub fn replaceable(path: &Path) -> Result<(), OpenError> {
         }
         _ => Ok(()),
     }
-}
-
-/// Reads the file's header (<https://www.sqlite.org/fileformat2.html#the_database_header>) before SQLite does: a file of somebody else
-/// is told apart from a damaged one, and a file cut short is found without reading it.
-fn check_header(path: &Path) -> Result<(), OpenError> {
-    let unreadable = |error| OpenError::of_file(path, error);
-    // Looked at before it is opened: opening a pipe would wait for ever.
-    let metadata = path.metadata().map_err(unreadable)?;
-    if !metadata.is_file() {
-        return Err(OpenError::Foreign(path.to_owned(), if metadata.is_dir() { "a folder" } else { "not a regular file" }));
-    }
-    let mut file = File::open(path).map_err(unreadable)?;
-    let mut header = Vec::with_capacity(100);
-    file.by_ref().take(100).read_to_end(&mut header).map_err(unreadable)?;
-    if header.len() < 100 || !header.starts_with(b"SQLite format 3\0") {
-        return Err(OpenError::Foreign(path.to_owned(), if header.is_empty() { "an empty file" } else { "not an SQLite file" }));
-    }
-    let number = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
-    if number(68) != APPLICATION_ID.unsigned_abs() {
-        return Err(OpenError::Foreign(path.to_owned(), "an SQLite file of another program"));
-    }
-    if number(60) != SCHEMA_VERSION {
-        return Err(OpenError::WrongVersion(path.to_owned(), number(60)));
-    }
-    let page_size = match u64::from(u16::from_be_bytes([header[16], header[17]])) {
-        1 => 65_536,
-        size => size,
-    };
-    let whole = page_size * u64::from(number(28));
-    if metadata.len() < whole {
-        return Err(OpenError::Truncated(path.to_owned(), metadata.len(), whole));
-    }
-    Ok(())
 }
 
 /// A message of SQLite on one line.

@@ -82,6 +82,9 @@ pub enum WriteError {
     /// The database refused.
     #[error("the snapshot cannot be written: {0}")]
     Database(sqlx::Error),
+    /// The disk is full.
+    #[error("the disk is full: make room for the snapshot and give the same command again, which goes on from where it stopped")]
+    Full,
     /// SQLite needs more memory than it may use, and has no folder to put the rest into.
     #[error("SQLite found no folder for temporary files: name one that can be written to in the environment variable SQLITE_TMPDIR")]
     NoTemporaryFolder,
@@ -102,10 +105,14 @@ pub enum WriteError {
 /// SQLite's code for a temporary file that could not be made (`SQLITE_IOERR_GETTEMPPATH`).
 const NO_TEMPORARY_FOLDER: &str = "6410";
 
+/// SQLite's code for a disk without room (`SQLITE_FULL`).
+const FULL: &str = "13";
+
 impl From<sqlx::Error> for WriteError {
     fn from(error: sqlx::Error) -> Self {
         match error.as_database_error().and_then(sqlx::error::DatabaseError::code) {
             Some(code) if code == NO_TEMPORARY_FOLDER => Self::NoTemporaryFolder,
+            Some(code) if code == FULL => Self::Full,
             _ => Self::Database(error),
         }
     }

@@ -90,6 +90,11 @@ impl TestApp {
         Self::of(AppState::new(Snapshot::open(db).await.expect("a snapshot"))).await
     }
 
+    /// A snapshot of the five articles, as the first of the servers has it.
+    pub async fn state() -> AppState {
+        AppState::new(Snapshot::open(&folder().await.join("five.db")).await.expect("a snapshot"))
+    }
+
     /// Serves with this state, which the test may change.
     pub async fn of(state: AppState) -> Self {
         Self::connected(state, Connections::default()).await
@@ -97,9 +102,14 @@ impl TestApp {
 
     /// Serves with this state, and keeps connections so.
     pub async fn connected(state: AppState, options: Connections) -> Self {
+        let leaving = state.leaving();
+        Self::behind(Server { app: app(state), admin: None, options, leaving }).await
+    }
+
+    /// Serves as the program does.
+    pub async fn behind(server: Server) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let server = Server { app: app(state.clone()), admin: None, options, leaving: state.leaving() };
         tokio::spawn(server.serve(listener, Stop::listen().expect("signals")));
         let client = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
         Self { base, client }

@@ -1,6 +1,7 @@
 //! A folder that keeps versions: what publishing leaves in it, whatever happens on the way, and how a server follows it.
 
 use std::{
+    collections::HashMap,
     fs,
     io::Read,
     os::unix::fs::PermissionsExt,
@@ -14,6 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     app::seed_into,
     program::{run, signal, start, text},
+    soak::times,
 };
 
 /// So many records, each with a text of its own.
@@ -128,15 +130,16 @@ async fn a_run_that_is_killed_at_any_moment_leaves_the_former_version_as_it_was(
     let begun = std::time::Instant::now();
     assert!(seeding(&other.1).wait().expect("an end").success());
     let whole = begun.elapsed();
-    for tenth in 1..=10_u32 {
+    let moments = times(10, 100);
+    for moment in 1..=moments {
         let mut child = seeding(&data);
-        tokio::time::sleep(whole * tenth / 10).await;
+        tokio::time::sleep(whole * moment / moments).await;
         child.kill().expect("killed");
         child.wait().expect("an end");
-        assert_eq!(fs::read(data.join(&former)).expect("the former snapshot"), bytes, "{tenth}");
+        assert_eq!(fs::read(data.join(&former)).expect("the former snapshot"), bytes, "{moment}");
         let in_use = current(&data);
         let held = fs::read(data.join(&in_use)).expect("the snapshot in use");
-        assert_eq!(in_use, format!("data-{}.db", hex::encode(Sha256::digest(held))), "a whole one: {tenth}");
+        assert_eq!(in_use, format!("data-{}.db", hex::encode(Sha256::digest(held))), "a whole one: {moment}");
     }
     assert!(seeding(&data).wait().expect("an end").success());
     assert_eq!(current(&data), current(&other.1), "as if it had never been interrupted");
@@ -178,21 +181,24 @@ async fn a_server_swaps_under_load_without_a_failed_or_a_mixed_answer() {
         .map(|path| {
             let (client, done, url) = (client.clone(), done.clone(), format!("http://{address}{path}"));
             tokio::spawn(async move {
-                let mut answers = 0;
+                let mut answers = HashMap::new();
                 while !done.load(std::sync::atomic::Ordering::Relaxed) {
                     let answer = client.get(&url).send().await.expect("an answer");
                     assert_eq!(answer.status(), 200, "{url}");
                     let named = answer.headers()["dataset-version"].to_str().expect("ASCII").to_owned();
-                    let body: serde_json::Value = answer.json().await.expect("a whole body");
+                    let tag = answer.headers()["etag"].to_str().expect("ASCII").to_owned();
+                    let bytes = answer.bytes().await.expect("a whole body");
+                    let body: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
                     assert_eq!(body["dataset"]["version"], named, "{url}");
-                    answers += 1;
+                    let first = answers.entry(named).or_insert_with(|| (tag.clone(), bytes.clone()));
+                    assert_eq!(*first, (tag, bytes), "{url}: one version has one answer under one validator");
                 }
-                answers
+                answers.len()
             })
         })
         .collect();
-    for swap in 0..10 {
-        let to = &listed[(swap + 1) % 2];
+    for swap in 0..times(10, 50) {
+        let to = &listed[(swap as usize + 1) % 2];
         assert_eq!(roll_back(&data, &["--to", to]).0, Some(0));
         signal(&child, "HUP");
         loop {

@@ -2,6 +2,8 @@
 
 use std::{fs, path::Path, process::Command};
 
+use onrecord::store::Snapshot;
+
 use crate::app::{TestApp, seed_into};
 
 /// What `onrecord serve` says of a file, and its exit code.
@@ -63,6 +65,27 @@ async fn a_file_that_cannot_be_served_is_refused_in_one_line() {
     }
     let (message, code) = serve(folder.path());
     assert!(message.contains("there is no snapshot at") && message.lines().count() == 1 && code == Some(2), "{message}");
+}
+
+#[tokio::test]
+async fn a_snapshot_with_a_journal_of_another_program_beside_it_is_refused() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (single, data) = (folder.path().join("single.db"), folder.path().join("held"));
+    seed_into(&single, &[], false).await;
+    seed_into(&data, &[], false).await;
+    let in_use = data.join(fs::read_to_string(data.join("CURRENT")).expect("a pointer").trim_end());
+    std::os::unix::fs::symlink("single.db", folder.path().join("link.db")).expect("a link");
+    for (db, file) in [(&single, &single), (&data, &in_use), (&folder.path().join("link.db"), &single)] {
+        for suffix in ["-wal", "-journal"] {
+            let beside = format!("{}{suffix}", file.display());
+            fs::write(&beside, "").expect("written");
+            let (message, code) = serve(db);
+            assert!(message.contains(suffix) && message.contains("End that program, move ") && message.lines().count() == 1, "{message}");
+            assert_eq!(code, Some(2), "{message}");
+            fs::remove_file(beside).expect("removed");
+        }
+        Snapshot::open(file).await.expect("without it, the snapshot is as good as before");
+    }
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use crate::{
     corpus::{
         Sidecar,
         sidecar::{FORMAT, Metadata},
+        walk::climbs,
     },
     domain::id,
 };
@@ -21,6 +22,9 @@ pub fn header(sidecar: &Sidecar) -> Checked {
         return fault("/document/sha256", "not a SHA-256 in 64 lower-case hex digits");
     }
     let document = &sidecar.document;
+    if climbs(&document.name) || document.name.starts_with('/') {
+        return fault("/document/name", "leads out of the folder: write it without `..`, and without a slash before it");
+    }
     let units = u64::from(document.characters_utf16);
     if !(u64::from(document.characters)..=2 * u64::from(document.characters)).contains(&units) {
         return fault("/document/characters_utf16", "cannot be the UTF-16 length of that many code points");
