@@ -33,14 +33,14 @@ def comparisons(binary, snapshot, plain, work, ports, Contestant, written):
     def onrecord(*options):
         port = next(ports)
         command = [str(binary), "serve", "--db", str(snapshot), "--bind", f"127.0.0.1:{port}", "--log", "error", *options]
-        contestant = Contestant("onrecord", command, port, {"TOKIO_WORKER_THREADS": "1"})
+        contestant = Contestant("onrecord", command, port, {"TOKIO_WORKER_THREADS": "1", "ONRECORD_LAME_DUCK_SECONDS": "0"})
         contestant.wait("/readyz")
         return contestant
 
     def prebuilt(length):
         port = next(ports)
         command = [str(work / "prebuilt/release/prebuilt"), f"127.0.0.1:{port}", str(length)]
-        contestant = Contestant("prebuilt", command, port, {"TOKIO_WORKER_THREADS": "1"})
+        contestant = Contestant("prebuilt", command, port, {"TOKIO_WORKER_THREADS": "1", "ONRECORD_LAME_DUCK_SECONDS": "0"})
         contestant.wait("/")
         return contestant
 
