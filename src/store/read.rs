@@ -265,29 +265,3 @@ pub fn row<T>(connection: &Connection, sql: &Sql, read: impl FnOnce(&Row) -> Res
     let mut rows = statement.query(params_from_iter(sql.values()))?;
     rows.next()?.map(read).transpose()
 }
-
-#[cfg(test)]
-mod tests {
-    use sqlx::ConnectOptions;
-
-    use super::*;
-
-    #[tokio::test]
-    async fn every_connection_believes_nothing_and_writes_nothing() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let path = folder.path().join("any file?.db");
-        Connection::open(&path).and_then(|made| made.execute_batch("CREATE TABLE t (id)")).expect("a database");
-        let reader = Reader::open(&path).expect("a connection");
-        let mut general = super::super::snapshot::reading(&path).connect().await.expect("a connection");
-        for (name, expected) in [("query_only", 1), ("trusted_schema", 0), ("cell_size_check", 1), ("temp_store", 2)] {
-            let sql = format!("PRAGMA {name}");
-            let set: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&mut general).await.expect("a value");
-            let found = reader.connection.pragma_query_value(None, name, |row| row.get(0));
-            assert_eq!((found, set), (Ok(expected), expected), "{name}");
-        }
-        let mapped = reader.connection.pragma_query_value(None, "mmap_size", |row| row.get::<_, i64>(0));
-        assert_eq!(mapped, Ok(0));
-        assert!(reader.connection.execute_batch("DELETE FROM t").is_err());
-        assert!(sqlx::query("DELETE FROM t").execute(&mut general).await.is_err());
-    }
-}
