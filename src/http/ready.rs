@@ -36,8 +36,8 @@ const LARGEST_SHARE: u64 = 16;
 /// How long a request waits for the answer that another one makes.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What an entry takes besides its body, in bytes: headers, key, and the cache's own.
-const BESIDES: u64 = 1_500;
+/// What an entry takes besides its body, in bytes: two sets of headers, key, and the cache's own.
+const BESIDES: u64 = 2_500;
 
 /// How large an answer is in the mean, in bytes: how many entries room is laid out for.
 const USUAL: u64 = 8 * 1024;
@@ -55,6 +55,8 @@ pub struct Answers {
 /// An answer with status 200.
 pub struct Answer {
     headers: HeaderMap,
+    /// Those of a 304: without what describes a body.
+    unchanged: HeaderMap,
     body: Bytes,
     /// Which route made it.
     pub route: Option<MatchedPath>,
@@ -161,7 +163,11 @@ impl Kept<'_> {
             // Where there is no room after all, the answer is sent all the same.
             let mut headers = parts.headers.clone();
             headers.insert(SERVER_TIMING, KEPT);
-            let _ = place.insert(Arc::new(Answer { headers, body: body.clone(), route }));
+            let mut unchanged = headers.clone();
+            for name in OF_THE_BODY {
+                unchanged.remove(name);
+            }
+            let _ = place.insert(Arc::new(Answer { headers, unchanged, body: body.clone(), route }));
         }
         Response::from_parts(parts, Body::from(body))
     }
@@ -194,17 +200,21 @@ impl Answer {
     pub fn to<B>(&self, request: &axum::http::Request<B>) -> axum::http::Response<Bytes> {
         metrics::looked_up(true);
         let mut response = axum::http::Response::new(Bytes::new());
-        *response.headers_mut() = self.headers.clone();
-        let tag = self.headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
-        if let Some(held) = matching(tag, request.headers()) {
+        if let Some(held) = self.held(request.headers()) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
-            for name in OF_THE_BODY {
-                response.headers_mut().remove(name);
-            }
+            *response.headers_mut() = self.unchanged.clone();
             response.headers_mut().insert(header::ETAG, held);
         } else {
+            *response.headers_mut() = self.headers.clone();
             *response.body_mut() = self.body.clone();
         }
         response
+    }
+
+    /// The validator of this answer that the client holds.
+    fn held(&self, asked: &HeaderMap) -> Option<HeaderValue> {
+        let (held, tag) = (asked.get(header::IF_NONE_MATCH)?, self.headers.get(header::ETAG)?);
+        // As it was sent, mostly.
+        if held == tag { Some(tag.clone()) } else { matching(tag.to_str().ok()?, asked) }
     }
 }

@@ -17,6 +17,10 @@ use tokio::{
 
 use crate::app::TestApp;
 
+async fn panics() -> &'static str {
+    panic!("a secret of the inside")
+}
+
 /// Three paths: one that panics at once, one that panics while it sends, and one that does its work.
 async fn served() -> TestApp {
     let broken = || {
@@ -26,17 +30,8 @@ async fn served() -> TestApp {
         });
         async { Body::from_stream(parts) }
     };
-    let routes = Router::new()
-        .route(
-            "/v1/panics",
-            get(|| async {
-                if true {
-                    panic!("a secret of the inside")
-                }
-            }),
-        )
-        .route("/v1/breaks", get(broken))
-        .route("/v1/works", get(|| async { "well" }));
+    let routes =
+        Router::new().route("/v1/panics", get(panics)).route("/v1/breaks", get(broken)).route("/v1/works", get(|| async { "well" }));
     let state = TestApp::state().await;
     let (leaving, options) = (state.leaving(), Options::default());
     TestApp::behind(Server { app: layered(routes, state), admin: None, options, leaving }).await

@@ -34,9 +34,12 @@ const PATHS: [&str; 9] = [
 /// A proxy that asks another replica where one does not answer, in the foreground of a folder of its own.
 fn nginx(folder: &Path, replicas: &[String]) -> Option<(Child, String)> {
     let address = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").to_string();
-    let upstream: String = replicas.iter().map(|replica| format!("server {replica} max_fails=0; ")).collect();
-    let temporary: String =
-        ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].iter().map(|of| format!("{of}_temp_path {}; ", folder.display())).collect();
+    let upstream = replicas.iter().map(|replica| format!("server {replica} max_fails=0; ")).collect::<Vec<_>>().concat();
+    let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+        .iter()
+        .map(|of| format!("{of}_temp_path {}; ", folder.display()))
+        .collect::<Vec<_>>()
+        .concat();
     let configuration = format!(
         "daemon off; worker_processes 1; pid nginx.pid; error_log stderr error; events {{ worker_connections 512; }}
          http {{ access_log off; {temporary} upstream onrecord {{ {upstream} keepalive 16; }}
