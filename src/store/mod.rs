@@ -3,6 +3,7 @@
 pub mod annotations;
 pub mod articles;
 mod changes;
+mod columns;
 pub mod concordance;
 mod conditions;
 pub mod counting;
@@ -19,6 +20,7 @@ mod lookup;
 mod memory;
 pub mod mentions;
 mod merges;
+mod order;
 mod origins;
 pub mod page;
 mod place;
@@ -61,4 +63,4 @@ pub use write::{Published, Publishing, SnapshotWriter, Written};
 pub const APPLICATION_ID: i32 = 0x6f6e_7263;
 
 /// The version of the tables. A snapshot of another version is not opened: it is built anew from the same documents.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
