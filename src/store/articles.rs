@@ -8,6 +8,7 @@ use super::{
     Conditions, ReadError, Resource, Snapshot, SortKey, Sql,
     columns::TableFilter,
     conditions::json,
+    counting::Countable,
     page::is_open,
     read::{row, rows},
     scope::{ArticleScope, Named, sections_or_default},
@@ -74,7 +75,7 @@ impl Resource for Articles {
     const DEFAULT_SORT: &'static [&'static str] = &["-published"];
 
     fn in_columns(filter: &ArticleQuery) -> Option<TableFilter> {
-        Some(TableFilter::Articles(Box::new(filter.clone())))
+        Some(Self::table_filter(filter))
     }
 
     fn known_total(filter: &ArticleQuery, counts: &DatasetCounts) -> Option<u32> {

@@ -28,6 +28,7 @@ mod publish;
 pub mod quotes;
 pub mod read;
 mod rows;
+mod sample;
 pub mod scope;
 mod seal;
 pub mod search;

@@ -3,11 +3,8 @@
 //! Why: page 4,000 costs what page 1 costs, and records can neither be skipped nor repeated. Every list of the API is read here, from any
 //! table with the columns `id` and `record`; what differs between resources (conditions, sort keys) is in [`Resource`].
 
-use std::{collections::BinaryHeap, sync::Arc};
-
 use rusqlite::{Connection, params_from_iter};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use sha2::{Digest, Sha256};
 
 use super::{
     Conditions, Listed, ReadError, Records, Snapshot, Sql,
@@ -229,18 +226,6 @@ impl Snapshot {
         sql.push(" ORDER BY t.id");
         self.readers().ask(move |connection| rows(connection, &sql, |row| Ok(serde_json::from_str(row.get_ref(0)?.as_str()?)?))).await
     }
-
-    /// The ids of a sample: those with the smallest hash of seed and id (bottom-k sampling), so that a record's chance depends on nothing
-    /// but its id, and a larger sample of the same seed contains the smaller one.
-    async fn sampled<R: Resource>(&self, filter: &R::Filter, sample: Sample) -> Result<Arc<Vec<String>>, ReadError> {
-        let draw = async {
-            let mut conditions = select::<R>("t.id");
-            R::conditions(filter, &mut conditions);
-            let sql = conditions.finish();
-            self.readers().ask(move |connection| draw(connection, &sql, sample)).await.map(Arc::new)
-        };
-        Ok(self.memory().samples.try_get_with(memo_key::<R>(filter, Some(sample)), draw).await?)
-    }
 }
 
 /// Records of a page, and where the next one starts.
@@ -263,22 +248,8 @@ fn read_page(connection: &Connection, sql: &Sql, limit: usize) -> Result<Read, R
     Ok((records, None))
 }
 
-fn draw(connection: &Connection, sql: &Sql, sample: Sample) -> Result<Vec<String>, ReadError> {
-    let mut smallest = BinaryHeap::new();
-    rows(connection, sql, |row| {
-        let id: String = row.get(0)?;
-        let rank: [u8; 32] = Sha256::digest(format!("{}\0{id}", sample.seed)).into();
-        smallest.push((rank, id));
-        if smallest.len() > sample.size as usize {
-            smallest.pop();
-        }
-        Ok(())
-    })?;
-    Ok(smallest.into_iter().map(|(_, id)| id).collect())
-}
-
 /// A query over the rows of a resource, which its conditions narrow.
-fn select<R: Resource>(columns: &str) -> Conditions {
+pub(super) fn select<R: Resource>(columns: &str) -> Conditions {
     let mut conditions = Conditions::new(format!("SELECT {columns} FROM {} AS t", R::TABLE));
     conditions.and().push(R::ROWS);
     conditions

@@ -7,6 +7,7 @@ use super::{
     Conditions, Resource, SortKey,
     columns::TableFilter,
     conditions::json,
+    counting::Countable,
     page::is_open,
     scope::{ArticleScope, Named},
     search::Search,
@@ -103,7 +104,7 @@ impl Resource for Quotes {
     const DEFAULT_SORT: &'static [&'static str] = &["-published", "article", "position"];
 
     fn in_columns(filter: &QuoteQuery) -> Option<TableFilter> {
-        Some(TableFilter::Quotes(Box::new(filter.clone())))
+        Some(Self::table_filter(filter))
     }
 
     fn known_total(filter: &QuoteQuery, counts: &DatasetCounts) -> Option<u32> {

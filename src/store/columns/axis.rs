@@ -106,49 +106,36 @@ impl<'a> Axis<'a> {
     #[inline]
     pub fn each(&mut self, row: u32, article: u32, mut value: impl FnMut(u32)) {
         let place = row as usize;
-        let one = match (&self.values, &self.texts) {
+        let Self { values, texts, last, several } = self;
+        let one = match (values, texts) {
             (Values::OfRow(entries), Texts::Listed(ranked, _)) => ranked.numbers[entries.get(place) as usize],
             (Values::OfArticle(entries), Texts::Listed(ranked, _)) => ranked.numbers[entries.get(article as usize) as usize],
             (Values::Speaker(quotes), _) => quotes.speakers.get(place),
-            _ => {
-                self.gather(place);
-                self.several.sort_unstable();
-                self.several.dedup();
-                self.several.iter().copied().filter(|number| *number > 0).for_each(value);
-                return;
+            (Values::Addressee(quotes), _) => match quotes.addressees(place) {
+                0 => 0,
+                _ => quotes.parts.value(quotes.parts.place(place, last).start),
+            },
+            (Values::About(quotes), _) => {
+                let all = quotes.parts.place(place, last).skip(quotes.addressees(place));
+                return all.map(|at| quotes.parts.value(at)).for_each(value);
             }
+            (Values::NamedIn(named, looked_at, are_people, people), _) => {
+                let all = named.entities.place(place, last).filter(|at| looked_at[named.sections.get(*at) as usize]);
+                return all.map(|at| named.entities.value(at)).filter(|entity| are_people[*entity as usize] == *people).for_each(value);
+            }
+            (Values::TakingPart(quotes, are_people, people), _) => {
+                let others = quotes.parts.place(place, last).map(|at| quotes.parts.value(at));
+                let all = others.chain([quotes.speakers.get(place)]);
+                return each_once(several, all.filter(|entity| are_people[*entity as usize] == *people), value);
+            }
+            (Values::Quoted(quotes), _) => {
+                let all = quotes.starts[place]..quotes.starts[place + 1];
+                return each_once(several, all.map(|quote| quotes.speakers.get(quote as usize)), value);
+            }
+            (Values::OfRow(_) | Values::OfArticle(_), Texts::Entities(_)) => 0,
         };
         if one > 0 {
             value(one);
-        }
-    }
-
-    /// Puts the values of a row that may have several together.
-    fn gather(&mut self, row: usize) {
-        let Self { values, last, several, .. } = self;
-        several.clear();
-        match values {
-            Values::Addressee(quotes) => {
-                let start = quotes.parts.place(row, last).start;
-                several.extend((start..start + quotes.addressees(row)).map(|at| quotes.parts.value(at)));
-            }
-            Values::About(quotes) => {
-                let all = quotes.parts.place(row, last);
-                several.extend((all.start + quotes.addressees(row)..all.end).map(|at| quotes.parts.value(at)));
-            }
-            Values::TakingPart(quotes, are_people, people) => {
-                let others = quotes.parts.place(row, last).map(|at| quotes.parts.value(at));
-                let all = others.chain([quotes.speakers.get(row)]);
-                several.extend(all.filter(|entity| are_people[*entity as usize] == *people));
-            }
-            Values::Quoted(quotes) => {
-                several.extend((quotes.starts[row]..quotes.starts[row + 1]).map(|quote| quotes.speakers.get(quote as usize)));
-            }
-            Values::NamedIn(named, looked_at, are_people, people) => {
-                let all = named.entities.place(row, last).filter(|at| looked_at[named.sections.get(*at) as usize]);
-                several.extend(all.map(|at| named.entities.value(at)).filter(|entity| are_people[*entity as usize] == *people));
-            }
-            Values::OfRow(_) | Values::OfArticle(_) | Values::Speaker(_) => {}
         }
     }
 
@@ -182,6 +169,16 @@ impl<'a> Axis<'a> {
             }
         }
     }
+}
+
+/// Each number but 0 once.
+#[inline]
+fn each_once(several: &mut Vec<u32>, numbers: impl Iterator<Item = u32>, value: impl FnMut(u32)) {
+    several.clear();
+    several.extend(numbers.filter(|number| *number > 0));
+    several.sort_unstable();
+    several.dedup();
+    several.iter().copied().for_each(value);
 }
 
 /// What quotes can be counted by.

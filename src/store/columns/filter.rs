@@ -23,7 +23,7 @@ use crate::store::{
 pub type Allowed = Option<Vec<bool>>;
 
 /// What a filter lets pass, where it asks for anything.
-pub fn allowed<'a, T: 'a>(entries: impl IntoIterator<Item = T>, is_asked: bool, passes: impl Fn(T) -> bool) -> Allowed {
+pub fn allowed<T>(entries: impl IntoIterator<Item = T>, is_asked: bool, passes: impl Fn(T) -> bool) -> Allowed {
     is_asked.then(|| entries.into_iter().map(passes).collect())
 }
 

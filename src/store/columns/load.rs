@@ -28,6 +28,7 @@ pub struct Entities {
 }
 
 impl Entities {
+    /// Reads them.
     pub fn read(connection: &Connection) -> Result<Self, ReadError> {
         let (rows, people) = (ints(connection, name::ENTITY_ROWS)?, ints(connection, name::ENTITIES_ARE_PEOPLE)?);
         let mut numbers = vec![0; rows.iter().max().map_or(0, |last| last as usize + 1)];
@@ -63,12 +64,14 @@ pub struct ArticleColumns {
     pub classes: Ints,
     pub all_sources: Ranked,
     pub all_dates: Vec<Option<PartialDate>>,
+    /// The years and months of the dates.
     pub years: Ranked,
     pub months: Ranked,
     pub all_classes: Vec<ArticleClass>,
 }
 
 impl ArticleColumns {
+    /// Reads them.
     pub fn read(connection: &Connection) -> Result<Self, ReadError> {
         let sources: Vec<Option<String>> = json(connection, name::SOURCES)?;
         let all_dates: Vec<Option<PartialDate>> = json(connection, name::DATES)?;
@@ -85,6 +88,7 @@ impl ArticleColumns {
         })
     }
 
+    /// How many there are.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
@@ -99,6 +103,7 @@ pub struct Named {
 }
 
 impl Named {
+    /// Reads them.
     pub fn read(connection: &Connection) -> Result<Self, ReadError> {
         Ok(Self {
             entities: Lists::of(ints(connection, name::NAMED_LENGTHS)?, ints(connection, name::NAMED)?),
@@ -125,6 +130,7 @@ pub struct QuoteColumns {
 }
 
 impl QuoteColumns {
+    /// Reads them.
     pub fn read(connection: &Connection) -> Result<Self, ReadError> {
         let lengths = ints(connection, name::QUOTES_OF_ARTICLES)?;
         let mut starts = Vec::with_capacity(lengths.len() + 1);
@@ -149,6 +155,7 @@ impl QuoteColumns {
         })
     }
 
+    /// How many there are.
     pub fn len(&self) -> usize {
         self.speakers.len()
     }

@@ -37,6 +37,7 @@ pub struct ScopeTest<'a> {
 }
 
 impl<'a> ScopeTest<'a> {
+    /// Reads a scope.
     pub fn of(columns: &'a Columns, connection: &Connection, scope: &ArticleScope) -> Result<Self, ReadError> {
         let articles = columns.articles(connection)?;
         let all = &articles.all_sources;
@@ -67,6 +68,7 @@ impl<'a> ScopeTest<'a> {
         })
     }
 
+    /// Whether an article is in scope.
     #[inline]
     pub fn holds(&self, article: u32) -> bool {
         let place = article as usize;
@@ -77,24 +79,32 @@ impl<'a> ScopeTest<'a> {
     }
 }
 
-/// What filters ask of who is named: one of a set must be, or must not.
-pub fn sets_of(named: &Named, mut set: impl FnMut(&[String]) -> Result<Vec<bool>, ReadError>) -> Result<Vec<(Vec<bool>, bool)>, ReadError> {
+/// Of each number of an entity: whether it is one of those asked for. One of them must have a part in a record, or must not.
+pub struct OneOf {
+    pub set: Vec<bool>,
+    pub wanted: bool,
+}
+
+/// What filters ask of who is named.
+pub fn sets_of(named: &Named, set: impl Fn(&[String]) -> Result<Vec<bool>, ReadError>) -> Result<Vec<OneOf>, ReadError> {
     let any = [&named.person, &named.organisation].into_iter().map(|ids| (&ids[..], true));
     let all = named.person_all.iter().chain(&named.organisation_all).map(|id| (std::slice::from_ref(id), true));
     let none = [&named.person_not, &named.organisation_not].into_iter().map(|ids| (&ids[..], false));
     let asked = any.chain(all).chain(none).filter(|(ids, _)| !ids.is_empty());
-    asked.map(|(ids, wanted)| Ok((set(ids)?, wanted))).collect()
+    asked.map(|(ids, wanted)| Ok(OneOf { set: set(ids)?, wanted })).collect()
 }
 
 /// What the list of articles can be asked, but for full-text search.
 pub struct ArticleTest<'a> {
     scope: ScopeTest<'a>,
     classes: Allowed,
-    quoted: Option<(&'a QuoteColumns, Vec<(Vec<bool>, bool)>)>,
-    named: Option<(&'a NamedColumns, Vec<bool>, Vec<(Vec<bool>, bool)>)>,
+    quoted: Option<(&'a QuoteColumns, Vec<OneOf>)>,
+    /// And which sets of kinds of section are looked at.
+    named: Option<(&'a NamedColumns, Vec<bool>, Vec<OneOf>)>,
 }
 
 impl<'a> ArticleTest<'a> {
+    /// Reads a filter.
     pub fn of(columns: &'a Columns, connection: &Connection, query: &ArticleQuery) -> Result<Self, ReadError> {
         let scope = ScopeTest::of(columns, connection, &query.scope)?;
         let article = &query.article;
@@ -105,7 +115,7 @@ impl<'a> ArticleTest<'a> {
         });
         let set = |ids: &[String]| set_of(connection, columns.entities(connection)?, ids);
         let speakers = [(&article.speaker, true), (&article.speaker_not, false)].into_iter().filter(|(ids, _)| !ids.is_empty());
-        let speakers = speakers.map(|(ids, wanted)| Ok((set(ids)?, wanted))).collect::<Result<Vec<_>, ReadError>>()?;
+        let speakers = speakers.map(|(ids, wanted)| Ok(OneOf { set: set(ids)?, wanted })).collect::<Result<Vec<_>, ReadError>>()?;
         let named = sets_of(&query.named, set)?;
         Ok(Self {
             scope,
@@ -125,6 +135,7 @@ impl<'a> ArticleTest<'a> {
         Found::default()
     }
 
+    /// Whether an article is what is asked for.
     #[inline]
     pub fn holds(&self, article: u32, last: &mut Found) -> bool {
         let place = article as usize;
@@ -132,14 +143,14 @@ impl<'a> ArticleTest<'a> {
             && (self.classes.is_none() || passes(&self.classes, self.scope.articles.classes.get(place)))
             && self.quoted.as_ref().is_none_or(|(quotes, sets)| {
                 let quotes_of = quotes.starts[place] as usize..quotes.starts[place + 1] as usize;
-                sets.iter().all(|(set, wanted)| quotes_of.clone().any(|quote| set[quotes.speakers.get(quote) as usize]) == *wanted)
+                sets.iter().all(|one| quotes_of.clone().any(|quote| one.set[quotes.speakers.get(quote) as usize]) == one.wanted)
             })
             && self.named.as_ref().is_none_or(|(named, looked_at, sets)| {
                 let all = named.entities.place(place, last);
                 let is_named = |set: &[bool]| {
                     all.clone().any(|at| set[named.entities.value(at) as usize] && looked_at[named.sections.get(at) as usize])
                 };
-                sets.iter().all(|(set, wanted)| is_named(set) == *wanted)
+                sets.iter().all(|one| is_named(&one.set) == one.wanted)
             })
     }
 }

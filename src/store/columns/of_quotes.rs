@@ -7,7 +7,7 @@ use super::{
     filter::{Allowed, allowed, passes, set_of},
     ints::Found,
     load::QuoteColumns,
-    of_articles::{ScopeTest, sets_of},
+    of_articles::{OneOf, ScopeTest, sets_of},
 };
 use crate::store::{
     ReadError,
@@ -23,13 +23,6 @@ enum Part {
     Any,
 }
 
-/// One of a set has a part in the quote, or none of it has.
-struct HasPart {
-    part: Part,
-    set: Vec<bool>,
-    wanted: bool,
-}
-
 /// Everything that the list of quotes can be asked, but for full-text search.
 pub struct QuoteTest<'a> {
     quotes: &'a QuoteColumns,
@@ -37,7 +30,7 @@ pub struct QuoteTest<'a> {
     cues: Allowed,
     classes: Allowed,
     confidences: Allowed,
-    parts: Vec<HasPart>,
+    parts: Vec<(Part, OneOf)>,
 }
 
 /// Where quotes that are asked about in order were found last.
@@ -48,14 +41,15 @@ pub struct Places {
 }
 
 impl<'a> QuoteTest<'a> {
+    /// Reads a filter.
     pub fn of(columns: &'a Columns, connection: &Connection, query: &QuoteQuery) -> Result<Self, ReadError> {
         let (quotes, quote) = (columns.quotes(connection)?, &query.quote);
         let set = |ids: &[String]| set_of(connection, columns.entities(connection)?, ids);
         let mut parts = Vec::new();
         for (part, ids, wanted) in parts_of(quote) {
-            parts.push(HasPart { part, set: set(ids)?, wanted });
+            parts.push((part, OneOf { set: set(ids)?, wanted }));
         }
-        parts.extend(sets_of(&query.named, set)?.into_iter().map(|(set, wanted)| HasPart { part: Part::Any, set, wanted }));
+        parts.extend(sets_of(&query.named, set)?.into_iter().map(|one| (Part::Any, one)));
         let cues = &quotes.all_cues;
         let asks_class = !quote.r#type.is_empty() || !quote.section.is_empty() || !quote.annotator.is_empty() || quote.variants.is_some();
         Ok(Self {
@@ -86,6 +80,7 @@ impl<'a> QuoteTest<'a> {
         Places { parts: Found::default(), article: 0, is_in_scope: self.quotes.starts.len() > 1 && self.scope.holds(0) }
     }
 
+    /// Whether a quote is what is asked for.
     #[inline]
     pub fn holds(&self, quote: u32, last: &mut Places) -> bool {
         if quote >= self.quotes.starts[last.article as usize + 1] {
@@ -97,17 +92,18 @@ impl<'a> QuoteTest<'a> {
             && (self.cues.is_none() || passes(&self.cues, self.quotes.cues.get(place)))
             && (self.classes.is_none() || passes(&self.classes, self.quotes.classes.get(place)))
             && (self.confidences.is_none() || passes(&self.confidences, self.quotes.confidences.get(place)))
-            && self.parts.iter().all(|part| self.has(part, place, &mut last.parts) == part.wanted)
+            && self.parts.iter().all(|(part, one)| self.has(*part, &one.set, place, &mut last.parts) == one.wanted)
     }
 
-    fn has(&self, part: &HasPart, quote: usize, last: &mut Found) -> bool {
-        let is_speaker = || part.set[self.quotes.speakers.get(quote) as usize];
+    /// Whether one of a set has this part in a quote.
+    fn has(&self, part: Part, set: &[bool], quote: usize, last: &mut Found) -> bool {
+        let is_speaker = || set[self.quotes.speakers.get(quote) as usize];
         let mut others = |from: usize, to: usize| {
             let all = self.quotes.parts.place(quote, last);
             let end = all.end.min(all.start.saturating_add(to));
-            (all.start + from..end).any(|at| part.set[self.quotes.parts.value(at) as usize])
+            (all.start + from..end).any(|at| set[self.quotes.parts.value(at) as usize])
         };
-        match part.part {
+        match part {
             Part::Speaker => is_speaker(),
             Part::Addressee => others(0, self.quotes.addressees(quote)),
             Part::About => others(self.quotes.addressees(quote), usize::MAX),
