@@ -30,10 +30,12 @@ pub trait Resource: Send + Sync + 'static {
     /// How it is sorted unless asked otherwise.
     const DEFAULT_SORT: &'static [&'static str];
     /// The filter as the columns read it, where they know the table.
+    #[must_use]
     fn in_columns(_: &Self::Filter) -> Option<TableFilter> {
         None
     }
     /// How many records there are in all, where nothing is asked of them and that is known.
+    #[must_use]
     fn known_total(_: &Self::Filter, _: &DatasetCounts) -> Option<u32> {
         None
     }
@@ -115,12 +117,11 @@ impl Snapshot {
                 }
             }
         };
-        let (records, next) = match read {
-            Some(read) => read,
-            None => {
-                let (sql, limit) = (self.page_sql::<R>(filter, page, &order).await?, page.limit as usize);
-                self.readers().ask(move |connection| read_page(connection, &sql, limit)).await?
-            }
+        let (records, next) = if let Some(read) = read {
+            read
+        } else {
+            let (sql, limit) = (self.page_sql::<R>(filter, page, &order).await?, page.limit as usize);
+            self.readers().ask(move |connection| read_page(connection, &sql, limit)).await?
         };
         Ok(Some(Listed { records, total: self.total::<R>(filter, page.sample).await?, next }))
     }

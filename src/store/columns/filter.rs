@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use super::{
     Columns, TableFilter,
+    ints::Found,
     load::Entities,
     of_articles::ArticleTest,
     of_quotes::QuoteTest,
@@ -92,7 +93,7 @@ impl Columns {
                 let test = ArticleTest::of(self, connection, query)?;
                 let searched = self.searched(connection, filter, query.article.q.as_deref(), &searched_columns(&query.article))?;
                 let mut matching = Bits::default();
-                let mut places = test.places();
+                let mut places = Found::default();
                 searched.for_each(|article| {
                     if test.holds(article, &mut places) {
                         matching.insert(article);

@@ -130,11 +130,6 @@ impl<'a> ArticleTest<'a> {
         })
     }
 
-    /// What finds the lists of articles that are asked about in order.
-    pub fn places(&self) -> Found {
-        Found::default()
-    }
-
     /// Whether an article is what is asked for.
     #[inline]
     pub fn holds(&self, article: u32, last: &mut Found) -> bool {

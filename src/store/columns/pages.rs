@@ -4,7 +4,10 @@ use jiff::civil::Date;
 use rusqlite::Connection;
 
 use super::{Columns, TableFilter, load::ArticleColumns};
-use crate::store::{Position, ReadError, SortValue, Sql, read::row};
+use crate::{
+    domain::PartialDate,
+    store::{Position, ReadError, SortValue, Sql, read::row},
+};
 
 /// Rows of a table in the order of its list, and whether more follow.
 pub struct Stretch {
@@ -75,7 +78,7 @@ impl ArticleColumns {
     /// The number of the article with this row, which was published on or from this day on.
     fn place(&self, row: u32, published: &str) -> Option<u32> {
         let published: Option<Date> = published.parse().ok();
-        let day = |place: usize| self.all_dates[self.dates.get(place) as usize].as_ref().map(|date| date.first());
+        let day = |place: usize| self.all_dates[self.dates.get(place) as usize].as_ref().map(PartialDate::first);
         // Newest first, and what has no date last. Binary search over places, of which there is no slice.
         let (mut low, mut high) = (0, self.len());
         while low < high {
