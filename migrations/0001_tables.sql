@@ -217,3 +217,11 @@ CREATE TABLE annotation_counts (            -- how many web annotations an artic
     describing     INTEGER NOT NULL,        -- its quotes
     linking        INTEGER NOT NULL         -- the words that are evidence for its quotes
 ) STRICT;
+
+CREATE TABLE columns (                      -- what records are counted by, as columns: one number for each article, quote or entity
+    name           TEXT NOT NULL,           -- such as quotes.speaker; what stands in each is told in src/store/columns/name.rs
+    part           INTEGER NOT NULL,        -- a long column stands in several rows, one after another
+    width          INTEGER NOT NULL,        -- how many bytes a number takes, little-endian; 0 where it is JSON
+    bytes          BLOB NOT NULL,
+    PRIMARY KEY (name, part)
+) STRICT;

@@ -178,7 +178,7 @@ async fn download_articles_facets_csv(
 
 impl CountParams {
     /// What the store is asked for.
-    fn request<R: Countable>(self) -> (Vec<String>, FacetRequest<R::Filter>) {
+    fn request<R: Countable>(self) -> (Vec<String>, FacetRequest) {
         let by = if self.by.is_empty() { vec![DEFAULT_DIMENSION.to_owned()] } else { self.by };
         let sort = if self.sort.is_empty() { vec!["-count".to_owned()] } else { self.sort };
         let dimensions = by.iter().filter_map(|name| R::dimension(name)).collect();

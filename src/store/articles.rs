@@ -6,12 +6,15 @@ use utoipa::IntoParams;
 
 use super::{
     Conditions, ReadError, Resource, Snapshot, SortKey, Sql,
+    columns::TableFilter,
     conditions::json,
+    counting::Countable,
+    page::is_open,
     read::{row, rows},
     scope::{ArticleScope, Named, sections_or_default},
     search::Search,
 };
-use crate::domain::{Article, EntityRef, EntityType, Mention, Quote, SectionKind, TextStatus};
+use crate::domain::{Article, DatasetCounts, EntityRef, EntityType, Mention, Quote, SectionKind, TextStatus};
 
 /// The list of articles.
 pub struct Articles;
@@ -71,14 +74,18 @@ impl Resource for Articles {
     ];
     const DEFAULT_SORT: &'static [&'static str] = &["-published"];
 
+    fn in_columns(filter: &ArticleQuery) -> Option<TableFilter> {
+        Some(Self::table_filter(filter))
+    }
+
+    fn known_total(filter: &ArticleQuery, counts: &DatasetCounts) -> Option<u32> {
+        is_open(filter).then_some(counts.articles)
+    }
+
     fn conditions(filter: &ArticleQuery, conditions: &mut Conditions) {
         let article = &filter.article;
         if let Some(Ok(search)) = article.q.as_deref().map(Search::parse) {
-            let mut columns = sections_or_default(&article.section);
-            if article.section.is_empty() {
-                columns.extend(["abstract", "quotes"]);
-            }
-            search.push(conditions, "t.rowid", "article_search", &columns);
+            search.push(conditions, "t.rowid", "article_search", &searched_columns(article));
         }
         let statuses = article.text_status.iter().map(|status| match status {
             TextStatus::Held => "held",
@@ -100,6 +107,15 @@ impl Resource for Articles {
         filter.named.push(conditions, before, &after);
         filter.scope.push(conditions, "t.id");
     }
+}
+
+/// The columns of the search table in which a search looks.
+pub(super) fn searched_columns(article: &ArticleFilter) -> Vec<&'static str> {
+    let mut columns = sections_or_default(&article.section);
+    if article.section.is_empty() {
+        columns.extend(["abstract", "quotes"]);
+    }
+    columns
 }
 
 /// An article's text, or why there is none.

@@ -5,10 +5,11 @@ use utoipa::IntoParams;
 
 use super::{
     Conditions, Resource, SortKey,
+    page::is_open,
     scope::{ArticleScope, Named, sections_or_default},
     search::Search,
 };
-use crate::domain::{Entity, SectionKind};
+use crate::domain::{DatasetCounts, Entity, SectionKind};
 
 /// The list of people.
 pub struct People;
@@ -69,6 +70,10 @@ impl Resource for People {
     const SORT_KEYS: &'static [SortKey] = SORT_KEYS;
     const DEFAULT_SORT: &'static [&'static str] = &["name"];
 
+    fn known_total(filter: &EntityQuery, counts: &DatasetCounts) -> Option<u32> {
+        is_open(filter).then_some(counts.people)
+    }
+
     fn conditions(filter: &EntityQuery, conditions: &mut Conditions) {
         entity_conditions(filter, conditions);
     }
@@ -81,6 +86,10 @@ impl Resource for Organisations {
     const ROWS: &'static str = "t.type = 'organisation'";
     const SORT_KEYS: &'static [SortKey] = SORT_KEYS;
     const DEFAULT_SORT: &'static [&'static str] = &["name"];
+
+    fn known_total(filter: &EntityQuery, counts: &DatasetCounts) -> Option<u32> {
+        is_open(filter).then_some(counts.organisations)
+    }
 
     fn conditions(filter: &EntityQuery, conditions: &mut Conditions) {
         entity_conditions(filter, conditions);
@@ -102,6 +111,10 @@ fn entity_conditions(filter: &EntityQuery, conditions: &mut Conditions) {
          JOIN mentions AS m ON m.article = other.article AND m.entity = t.id AND m.section IN ('{sections}'))"
     );
     filter.named.push(conditions, before, &after);
+    if entity.section.is_empty() && filter.scope.is_open() {
+        conditions.and().push("t.mentions > 0");
+        return;
+    }
     let sql = conditions.and();
     sql.push(format_args!("t.id IN (SELECT entity FROM mentions AS m WHERE m.section IN ('{sections}')"));
     filter.scope.push_within(sql, "m.article");

@@ -1,20 +1,21 @@
 //! Facets: how many of the records that match have which value.
 
-use std::sync::Arc;
+use std::{cmp::Ordering, sync::Arc};
 
-use rusqlite::Row;
+use rusqlite::Connection;
 
 use super::{
-    Conditions, ReadError, Snapshot, Sql,
-    counting::{Countable, Dimension, counting, value},
+    ReadError, Snapshot,
+    columns::{Axis, Counted, Counts, Matching},
+    counting::{Countable, Dimension},
     page::memo_key,
-    read::{row, rows},
 };
 
 /// What the records that match are counted by, and in which order the counts come.
-pub struct FacetRequest<F: 'static> {
+#[derive(Debug, Clone)]
+pub struct FacetRequest {
     /// One dimension or two.
-    pub by: Vec<&'static Dimension<F>>,
+    pub by: Vec<&'static Dimension>,
     /// Sort keys, `count` or `value`, `-` before a descending one. Values are always the last tie-break, ascending.
     pub sort: Vec<String>,
 }
@@ -52,48 +53,60 @@ impl Facets {
     }
 }
 
-impl<F> FacetRequest<F> {
-    fn order(&self) -> String {
-        let values = |direction: &str| (0..self.by.len()).map(|n| format!("v{n}{direction}")).collect::<Vec<_>>();
-        let keys = self.sort.iter().flat_map(|key| match key.as_str() {
-            "count" => vec!["n".to_owned()],
-            "-count" => vec!["n DESC".to_owned()],
-            "-value" => values(" DESC"),
-            _ => values(""),
-        });
-        keys.chain(values("")).collect::<Vec<_>>().join(", ")
+/// The first counts in the order asked for, while more are found.
+struct First<'a> {
+    sort: &'a [String],
+    limit: usize,
+    counts: Vec<Counted>,
+}
+
+impl First<'_> {
+    /// Values are numbered in their order, so that numbers are compared.
+    fn compare(sort: &[String], one: &Counted, other: &Counted) -> Ordering {
+        let by_value = || one.values.cmp(&other.values);
+        let by_key = |key: &String| match key.as_str() {
+            "count" => one.count.cmp(&other.count),
+            "-count" => other.count.cmp(&one.count),
+            "-value" => by_value().reverse(),
+            _ => by_value(),
+        };
+        sort.iter().map(by_key).find(|order| order.is_ne()).unwrap_or_else(by_value)
     }
 
-    /// Groups the records by their values, and counts them.
-    fn select(&self, others: &str) -> String {
-        let values = self.by.iter().enumerate().map(|(n, dimension)| format!("{} AS v{n}, ", value(&dimension.values, n)));
-        format!("WITH g AS MATERIALIZED (SELECT {}count(*) AS n{others}", values.collect::<String>())
+    fn add(&mut self, counted: Counted) {
+        self.counts.push(counted);
+        if self.counts.len() > 2 * self.limit + 1024 {
+            self.counts.select_nth_unstable_by(self.limit, |one, other| Self::compare(self.sort, one, other));
+            self.counts.truncate(self.limit);
+        }
     }
 
-    /// Completes a query that begins with [`Self::select`]: the first groups in order, each value with its name.
-    fn labelled(&self, others: &str, records: Conditions, limit: u64) -> Sql {
-        let column = |(n, dimension): (usize, &&Dimension<F>)| format!("v{n}, {}", dimension.label_of(&format!("v{n}")));
-        let columns = self.by.iter().enumerate().map(column).collect::<Vec<_>>().join(", ");
-        let mut query = records.finish();
-        let groups: Vec<String> = (0..self.by.len()).map(|n| format!("v{n}")).collect();
-        query.push(format_args!(" GROUP BY {} ORDER BY {} LIMIT ", groups.join(", "), self.order()));
-        query.push_bind(i64::try_from(limit).unwrap_or(i64::MAX));
-        query.push(format_args!(") SELECT {columns}, n{others} FROM g ORDER BY {}", self.order()));
-        query
+    fn finish(mut self) -> Vec<Counted> {
+        self.counts.sort_unstable_by(|one, other| Self::compare(self.sort, one, other));
+        self.counts.truncate(self.limit);
+        self.counts
     }
 }
 
-impl Bucket {
-    /// Reads it from a row: value and label of each dimension, then the count.
-    fn of(row: &Row, dimensions: usize) -> Result<Self, ReadError> {
-        let texts = |first: usize| (0..dimensions).map(|n| row.get(2 * n + first)).collect::<Result<Vec<String>, _>>();
-        Ok(Self { values: texts(0)?, labels: texts(1)?, count: number(row, 2 * dimensions)? })
+/// The first counts as buckets.
+pub(super) fn buckets(connection: &Connection, axes: &[Axis], counts: &[Counted]) -> Result<Vec<Bucket>, ReadError> {
+    let mut buckets: Vec<Bucket> =
+        counts.iter().map(|counted| Bucket { values: Vec::new(), labels: Vec::new(), count: u64::from(counted.count) }).collect();
+    for (n, axis) in axes.iter().enumerate() {
+        let values: Vec<u32> = counts.iter().map(|counted| counted.values[n]).collect();
+        for (bucket, (value, label)) in buckets.iter_mut().zip(axis.names(connection, &values)?) {
+            bucket.values.push(value);
+            bucket.labels.push(label);
+        }
     }
+    Ok(buckets)
 }
 
-/// A number that is never negative.
-fn number(row: &Row, column: usize) -> Result<u64, ReadError> {
-    Ok(row.get::<_, i64>(column)?.unsigned_abs())
+/// Counts the rows that match, and gives the first so many counts.
+pub(super) fn count(matching: &Matching, axes: &mut [Axis], sort: &[String], limit: usize) -> (Vec<Counted>, Counts) {
+    let mut first = First { sort, limit, counts: Vec::new() };
+    let counts = matching.count(axes, |counted| first.add(counted));
+    (first.finish(), counts)
 }
 
 impl Snapshot {
@@ -101,36 +114,24 @@ impl Snapshot {
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub async fn facets<R: Countable>(
-        &self,
-        filter: &R::Filter,
-        request: &FacetRequest<R::Filter>,
-        size: u32,
-    ) -> Result<Arc<Facets>, ReadError> {
+    pub async fn facets<R: Countable>(&self, filter: &R::Filter, request: &FacetRequest, size: u32) -> Result<Arc<Facets>, ReadError> {
         let by: Vec<&str> = request.by.iter().map(|dimension| dimension.name).collect();
         let key = format!("{} {} {size} {}", by.join(","), request.sort.join(","), memo_key::<R>(filter, None));
-        let count = async { self.counted::<R>(filter, request, size).await.map(Arc::new) };
-        Ok(self.memory().facets.try_get_with(key, count).await?)
+        let counted = async { self.counted::<R>(filter, request, size as usize).await.map(Arc::new) };
+        Ok(self.memory().facets.try_get_with(key, counted).await?)
     }
 
-    async fn counted<R: Countable>(&self, filter: &R::Filter, request: &FacetRequest<R::Filter>, size: u32) -> Result<Facets, ReadError> {
-        let select = request.select(", count(*) OVER () AS k, sum(count(*)) OVER () AS s");
-        let records = counting::<R>(&select, filter, &request.by, false);
-        let sql = request.labelled(", k, s", records, u64::from(size));
-        let multiple = request.by.iter().any(|dimension| dimension.is_multiple());
-        let present = multiple.then(|| counting::<R>("SELECT count(DISTINCT t.rowid)", filter, &request.by, false).finish());
-        let dimensions = request.by.len();
-        let asked = self.readers().ask(move |connection| {
-            let (mut distinct, mut counted) = (0, 0);
-            let buckets = rows(connection, &sql, |row| {
-                (distinct, counted) = (number(row, 2 * dimensions + 1)?, number(row, 2 * dimensions + 2)?);
-                Bucket::of(row, dimensions)
-            })?;
-            let present = present.as_ref().map(|sql| row(connection, sql, |row| number(row, 0))).transpose()?.flatten();
-            Ok((buckets, distinct, counted, present.unwrap_or(counted)))
+    async fn counted<R: Countable>(&self, filter: &R::Filter, request: &FacetRequest, limit: usize) -> Result<Facets, ReadError> {
+        let (filter, request) = (R::table_filter(filter), request.clone());
+        let counted = self.ask_columns(true, move |columns, connection| {
+            let selection = columns.select(connection, &filter)?;
+            let axes = request.by.iter().map(|dimension| Axis::of(columns, connection, &filter, dimension.by));
+            let mut axes = axes.collect::<Result<Vec<_>, ReadError>>()?;
+            let matching = Matching::of(columns, connection, &filter, &selection)?;
+            let (first, Counts { distinct, counted, present, total }) = count(&matching, &mut axes, &request.sort, limit);
+            Ok(Facets { buckets: buckets(connection, &axes, &first)?, distinct, counted, present, total })
         });
-        let (buckets, distinct, counted, present) = asked.await?;
-        Ok(Facets { buckets, distinct, counted, present, total: self.total::<R>(filter, None).await? })
+        counted.await
     }
 
     /// Every count, in order; none where there are more than `most`.
@@ -140,13 +141,10 @@ impl Snapshot {
     pub async fn all_facets<R: Countable>(
         &self,
         filter: &R::Filter,
-        request: &FacetRequest<R::Filter>,
+        request: &FacetRequest,
         most: usize,
     ) -> Result<Option<Vec<Bucket>>, ReadError> {
-        let records = counting::<R>(&request.select(""), filter, &request.by, false);
-        let sql = request.labelled("", records, most as u64 + 1);
-        let dimensions = request.by.len();
-        let all = self.readers().ask(move |connection| rows(connection, &sql, |row| Bucket::of(row, dimensions))).await?;
-        Ok(Some(all).filter(|all| all.len() <= most))
+        let facets = self.counted::<R>(filter, request, most + 1).await?;
+        Ok(Some(facets.buckets).filter(|all| all.len() <= most))
     }
 }

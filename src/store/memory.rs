@@ -8,6 +8,7 @@ use tokio::sync::OnceCell;
 use super::{
     ReadError, Snapshot,
     annotations::{self, AnnotationIndex},
+    columns::Columns,
     concordance,
     facets::Facets,
     graph::Network,
@@ -38,6 +39,7 @@ pub(super) struct Memory {
     pub(super) annotations: Cache<String, Arc<AnnotationIndex>>,
     pub(super) facets: Cache<String, Arc<Facets>>,
     pub(super) timelines: Cache<String, Result<Arc<Timeline>, TooMany>>,
+    pub(super) columns: Arc<Columns>,
     words: OnceCell<Words>,
 }
 
@@ -52,6 +54,7 @@ impl Default for Memory {
             annotations: annotations::remembered(),
             facets: Cache::builder().max_capacity(COUNTS).weigher(|_, facets: &Arc<Facets>| facets.weight()).build(),
             timelines: Cache::builder().max_capacity(COUNTS).weigher(|_, timeline| timelines::weight(timeline)).build(),
+            columns: Arc::default(),
             words: OnceCell::new(),
         }
     }

@@ -5,9 +5,10 @@ use utoipa::IntoParams;
 
 use super::{
     Conditions, Resource, SortKey,
+    page::is_open,
     scope::{ArticleScope, sections_or_default},
 };
-use crate::domain::{EntityType, Mention, SectionKind};
+use crate::domain::{DatasetCounts, EntityType, Mention, SectionKind};
 
 /// The list of mentions.
 pub struct Mentions;
@@ -65,6 +66,10 @@ impl Resource for Mentions {
         SortKey { name: "confidence", sql: "t.confidence" },
     ];
     const DEFAULT_SORT: &'static [&'static str] = &["article", "position"];
+
+    fn known_total(filter: &MentionQuery, counts: &DatasetCounts) -> Option<u32> {
+        is_open(filter).then_some(counts.mentions)
+    }
 
     fn conditions(filter: &MentionQuery, conditions: &mut Conditions) {
         let mention = &filter.mention;

@@ -3,6 +3,7 @@
 pub mod annotations;
 pub mod articles;
 mod changes;
+mod columns;
 pub mod concordance;
 mod conditions;
 pub mod counting;
@@ -20,6 +21,7 @@ mod lookup;
 mod memory;
 pub mod mentions;
 mod merges;
+mod order;
 mod origins;
 pub mod page;
 mod place;
@@ -27,6 +29,7 @@ mod publish;
 pub mod quotes;
 pub mod read;
 mod rows;
+mod sample;
 pub mod scope;
 mod seal;
 pub mod search;
@@ -62,4 +65,4 @@ pub use write::{Published, Publishing, SnapshotWriter, Written};
 pub const APPLICATION_ID: i32 = 0x6f6e_7263;
 
 /// The version of the tables. A snapshot of another version is not opened: it is built anew from the same documents.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;

@@ -3,17 +3,17 @@
 //! Why: page 4,000 costs what page 1 costs, and records can neither be skipped nor repeated. Every list of the API is read here, from any
 //! table with the columns `id` and `record`; what differs between resources (conditions, sort keys) is in [`Resource`].
 
-use std::{collections::BinaryHeap, sync::Arc};
-
 use rusqlite::{Connection, params_from_iter};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use sha2::{Digest, Sha256};
 
 use super::{
     Conditions, Listed, ReadError, Records, Snapshot, Sql,
+    columns::TableFilter,
     conditions::json,
+    order::Order,
     read::{row, rows},
 };
+use crate::domain::DatasetCounts;
 
 /// A kind of record that can be listed.
 pub trait Resource: Send + Sync + 'static {
@@ -29,6 +29,16 @@ pub trait Resource: Send + Sync + 'static {
     const SORT_KEYS: &'static [SortKey];
     /// How it is sorted unless asked otherwise.
     const DEFAULT_SORT: &'static [&'static str];
+    /// The filter as the columns read it, where they know the table.
+    #[must_use]
+    fn in_columns(_: &Self::Filter) -> Option<TableFilter> {
+        None
+    }
+    /// How many records there are in all, where nothing is asked of them and that is known.
+    #[must_use]
+    fn known_total(_: &Self::Filter, _: &DatasetCounts) -> Option<u32> {
+        None
+    }
     /// Writes the filter as conditions on the rows.
     fn conditions(filter: &Self::Filter, conditions: &mut Conditions);
 }
@@ -85,68 +95,6 @@ pub struct Sample {
     pub seed: u64,
 }
 
-/// The sort keys of a list with their direction; `id` is always the last.
-struct Order(Vec<(&'static str, bool)>);
-
-impl Order {
-    fn of<R: Resource>(sort: &[String]) -> Self {
-        let asked = sort.iter().map(String::as_str);
-        let wanted: Vec<&str> = if sort.is_empty() { R::DEFAULT_SORT.to_vec() } else { asked.collect() };
-        let mut keys: Vec<(&'static str, bool)> = Vec::new();
-        for key in wanted {
-            let (name, descending) = key.strip_prefix('-').map_or((key, false), |name| (name, true));
-            if name == "id" {
-                keys.push(("t.id", descending));
-                return Self(keys);
-            }
-            keys.extend(R::SORT_KEYS.iter().filter(|key| key.name == name).map(|key| (key.sql, descending)));
-        }
-        keys.push(("t.id", false));
-        Self(keys)
-    }
-
-    fn push(&self, query: &mut Sql) {
-        let keys: Vec<String> = self.0.iter().map(|(sql, descending)| format!("{sql}{}", if *descending { " DESC" } else { "" })).collect();
-        query.push(" ORDER BY ").push(keys.join(", "));
-    }
-
-    /// The sort values of a row, as one JSON array.
-    fn values_sql(&self) -> String {
-        let keys: Vec<&str> = self.0.iter().map(|(sql, _)| *sql).collect();
-        format!("json_array({})", keys.join(", "))
-    }
-
-    /// Everything after the row with these values: past it in the first key, or equal there and past it in the next, and so on.
-    fn push_after(&self, conditions: &mut Conditions, values: &[SortValue]) {
-        let query = conditions.and();
-        query.push("(");
-        for last in 0..self.0.len().min(values.len()) {
-            query.push(if last == 0 { "(" } else { " OR (" });
-            for ((sql, _), value) in self.0[..last].iter().zip(values) {
-                push_value(query.push(format_args!("{sql} = ")), value);
-                query.push(" AND ");
-            }
-            let (sql, descending) = self.0[last];
-            push_value(query.push(format_args!("{sql} {} ", if descending { "<" } else { ">" })), &values[last]);
-            query.push(")");
-        }
-        query.push(")");
-    }
-
-    /// Whether a cursor's values fit these keys.
-    fn fits(&self, values: &[SortValue]) -> bool {
-        values.len() == self.0.len() && matches!(values.last(), Some(SortValue::Text(_)))
-    }
-}
-
-fn push_value(query: &mut Sql, value: &SortValue) {
-    match value {
-        SortValue::Integer(number) => query.push_bind(*number),
-        SortValue::Real(number) => query.push_bind(*number),
-        SortValue::Text(text) => query.push_bind(text.clone()),
-    };
-}
-
 impl Snapshot {
     /// One page of a list, with the exact total. `None` where the position does not belong to a list so sorted.
     ///
@@ -154,7 +102,33 @@ impl Snapshot {
     /// Where the store cannot be read.
     pub async fn page<R: Resource>(&self, filter: &R::Filter, page: &PageRequest) -> Result<Option<Listed>, ReadError> {
         let order = Order::of::<R>(&page.sort);
-        let mut conditions = select::<R>(&format!("t.record, {}", order.values_sql()));
+        if matches!(&page.position, Position::After(values) if !order.fits(values)) {
+            return Ok(None);
+        }
+        let in_columns = R::in_columns(filter).filter(|_| page.sample.is_none() && order.is_own::<R>());
+        let read = match in_columns {
+            None => None,
+            Some(wanted) if wanted.is_open() || self.memory().columns.know(&wanted) => self.stretch::<R>(wanted, page, &order).await?,
+            Some(wanted) => {
+                let sql = self.page_sql::<R>(filter, page, &order).await?;
+                match self.readers().ask_briefly(|connection| read_page(connection, &sql, &order, page.limit as usize))? {
+                    Some(read) => Some(read),
+                    None => self.stretch::<R>(wanted, page, &order).await?,
+                }
+            }
+        };
+        let (records, next) = if let Some(read) = read {
+            read
+        } else {
+            let (sql, limit) = (self.page_sql::<R>(filter, page, &order).await?, page.limit as usize);
+            self.readers().ask(move |connection| read_page(connection, &sql, &order, limit)).await?
+        };
+        Ok(Some(Listed { records, total: self.total::<R>(filter, page.sample).await?, next }))
+    }
+
+    /// The query of a page.
+    async fn page_sql<R: Resource>(&self, filter: &R::Filter, page: &PageRequest, order: &Order) -> Result<Sql, ReadError> {
+        let mut conditions = select::<R>(&format!("t.record, {}", order.columns_sql()));
         R::conditions(filter, &mut conditions);
         if let Some(sample) = page.sample {
             let ids = self.sampled::<R>(filter, sample).await?;
@@ -162,19 +136,39 @@ impl Snapshot {
         }
         let skip = match &page.position {
             Position::Offset(skip) => *skip,
-            Position::After(values) if order.fits(values) => {
+            Position::After(values) => {
                 order.push_after(&mut conditions, values);
                 0
             }
-            Position::After(_) => return Ok(None),
         };
         let mut sql = conditions.finish();
         order.push(&mut sql);
         // One row more than asked for tells whether more follow.
         sql.push(" LIMIT ").push_bind(i64::from(page.limit) + 1).push(" OFFSET ").push_bind(i64::from(skip));
-        let limit = page.limit as usize;
-        let (records, next) = self.readers().ask(move |connection| read_page(connection, &sql, limit)).await?;
-        Ok(Some(Listed { records, total: self.total::<R>(filter, page.sample).await?, next }))
+        Ok(sql)
+    }
+
+    /// A page by the columns, which put nothing in order. `None` where it begins after no record.
+    async fn stretch<R: Resource>(&self, wanted: TableFilter, page: &PageRequest, order: &Order) -> Result<Option<Read>, ReadError> {
+        let (position, limit, values) = (page.position.clone(), page.limit as usize, order.values_sql());
+        let of_row = format!("SELECT t.record, {} FROM {} AS t WHERE t.rowid = ?", order.columns_sql(), R::TABLE);
+        let order = order.clone();
+        let looks_at_rows = !self.memory().columns.know(&wanted);
+        let read = self.ask_columns(looks_at_rows, move |columns, connection| {
+            let Some(stretch) = columns.stretch(connection, &wanted, (&position, limit), &values)? else { return Ok(None) };
+            let (mut records, mut last) = (Records::default(), None);
+            for rowid in &stretch.rows {
+                row(connection, &Sql::numbered(&*of_row, [(*rowid).into()]), |row| {
+                    records.push(row.get_ref(0)?.as_bytes()?);
+                    if stretch.more && records.len() == limit {
+                        last = Some(order.values_of(row, 1)?);
+                    }
+                    Ok(())
+                })?;
+            }
+            Ok(Some((records, last)))
+        });
+        read.await
     }
 
     /// How many records match: counted once for each filter, because a snapshot cannot change.
@@ -185,14 +179,26 @@ impl Snapshot {
         if let Some(sample) = sample {
             return Ok(self.sampled::<R>(filter, sample).await?.len() as u64);
         }
-        let count = async {
-            let mut conditions = select::<R>("count(*)");
-            R::conditions(filter, &mut conditions);
-            let sql = conditions.finish();
-            let total = self.readers().ask(move |connection| row(connection, &sql, |row| Ok(row.get::<_, i64>(0)?))).await?;
-            Ok::<_, ReadError>(total.unwrap_or_default().unsigned_abs())
+        Ok(self.memory().totals.try_get_with(memo_key::<R>(filter, None), self.counted_total::<R>(filter)).await?)
+    }
+
+    async fn counted_total<R: Resource>(&self, filter: &R::Filter) -> Result<u64, ReadError> {
+        if let Some(total) = R::known_total(filter, &self.dataset().counts) {
+            return Ok(u64::from(total));
+        }
+        let mut conditions = select::<R>("count(*)");
+        R::conditions(filter, &mut conditions);
+        let sql = conditions.finish();
+        let count = move |connection: &Connection| {
+            let total = row(connection, &sql, |row| Ok(row.get::<_, i64>(0)?))?;
+            Ok(total.unwrap_or_default().unsigned_abs())
         };
-        Ok(self.memory().totals.try_get_with(memo_key::<R>(filter, None), count).await?)
+        let Some(wanted) = R::in_columns(filter) else { return self.readers().ask(count).await };
+        let is_known = self.memory().columns.know(&wanted);
+        if !is_known && let Some(total) = self.readers().ask_briefly(count)? {
+            return Ok(total);
+        }
+        self.ask_columns(!is_known, move |columns, connection| Ok(columns.select(connection, &wanted)?.len())).await
     }
 
     /// One record by its id, as it is stored.
@@ -224,53 +230,30 @@ impl Snapshot {
         sql.push(" ORDER BY t.id");
         self.readers().ask(move |connection| rows(connection, &sql, |row| Ok(serde_json::from_str(row.get_ref(0)?.as_str()?)?))).await
     }
-
-    /// The ids of a sample: those with the smallest hash of seed and id (bottom-k sampling), so that a record's chance depends on nothing
-    /// but its id, and a larger sample of the same seed contains the smaller one.
-    async fn sampled<R: Resource>(&self, filter: &R::Filter, sample: Sample) -> Result<Arc<Vec<String>>, ReadError> {
-        let draw = async {
-            let mut conditions = select::<R>("t.id");
-            R::conditions(filter, &mut conditions);
-            let sql = conditions.finish();
-            self.readers().ask(move |connection| draw(connection, &sql, sample)).await.map(Arc::new)
-        };
-        Ok(self.memory().samples.try_get_with(memo_key::<R>(filter, Some(sample)), draw).await?)
-    }
 }
 
+/// Records of a page, and where the next one starts.
+type Read = (Records, Option<Vec<SortValue>>);
+
 /// At most so many records, and where the next page starts.
-fn read_page(connection: &Connection, sql: &Sql, limit: usize) -> Result<(Records, Option<Vec<SortValue>>), ReadError> {
+fn read_page(connection: &Connection, sql: &Sql, order: &Order, limit: usize) -> Result<Read, ReadError> {
     let mut statement = connection.prepare_cached(sql.text())?;
     let mut found = statement.query(params_from_iter(sql.values()))?;
-    let (mut records, mut last) = (Records::default(), String::new());
+    let (mut records, mut last) = (Records::default(), Vec::new());
     while let Some(row) = found.next()? {
         if records.len() == limit {
-            return Ok((records, Some(serde_json::from_str(&last)?)));
+            return Ok((records, Some(last)));
         }
         records.push(row.get_ref(0)?.as_bytes()?);
         if records.len() == limit {
-            last = row.get(1)?;
+            last = order.values_of(row, 1)?;
         }
     }
     Ok((records, None))
 }
 
-fn draw(connection: &Connection, sql: &Sql, sample: Sample) -> Result<Vec<String>, ReadError> {
-    let mut smallest = BinaryHeap::new();
-    rows(connection, sql, |row| {
-        let id: String = row.get(0)?;
-        let rank: [u8; 32] = Sha256::digest(format!("{}\0{id}", sample.seed)).into();
-        smallest.push((rank, id));
-        if smallest.len() > sample.size as usize {
-            smallest.pop();
-        }
-        Ok(())
-    })?;
-    Ok(smallest.into_iter().map(|(_, id)| id).collect())
-}
-
 /// A query over the rows of a resource, which its conditions narrow.
-fn select<R: Resource>(columns: &str) -> Conditions {
+pub(super) fn select<R: Resource>(columns: &str) -> Conditions {
     let mut conditions = Conditions::new(format!("SELECT {columns} FROM {} AS t", R::TABLE));
     conditions.and().push(R::ROWS);
     conditions
@@ -287,6 +270,11 @@ where
     let mut query = conditions.finish();
     order.push(&mut query);
     query
+}
+
+/// Whether nothing is asked.
+pub(super) fn is_open<F: Serialize + Default>(filter: &F) -> bool {
+    serde_json::to_string(filter).ok() == serde_json::to_string(&F::default()).ok()
 }
 
 pub(super) fn memo_key<R: Resource>(filter: &R::Filter, sample: Option<Sample>) -> String {

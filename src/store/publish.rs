@@ -6,7 +6,7 @@ use sqlx::{Connection, Row, SqliteConnection};
 use super::{
     Place, Publishing, SCHEMA_VERSION, SnapshotWriter,
     changes::changes,
-    entity_records as entities, files, merges, origins, seal, suggestions, variants,
+    columns, entity_records as entities, files, merges, origins, seal, suggestions, variants,
     write::{Published, WriteError},
 };
 use crate::domain::{ComparedQuote, Dataset, DatasetCounts, Merge, PartialDate, PlaceInGroup, SeenEntity, Source, SourceCounts};
@@ -38,6 +38,7 @@ impl SnapshotWriter {
         entities::complete(connection).await?;
         sources(connection).await?;
         suggestions::build(connection).await?;
+        columns::build(connection).await?;
         let dataset = dataset(connection).await?;
         if publishing.files {
             files::measure(connection).await?;

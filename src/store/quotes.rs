@@ -5,11 +5,14 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     Conditions, Resource, SortKey,
+    columns::TableFilter,
     conditions::json,
+    counting::Countable,
+    page::is_open,
     scope::{ArticleScope, Named},
     search::Search,
 };
-use crate::domain::{Quote, QuoteType, SectionKind};
+use crate::domain::{DatasetCounts, Quote, QuoteType, SectionKind};
 
 /// The list of quotes.
 pub struct Quotes;
@@ -99,6 +102,14 @@ impl Resource for Quotes {
         SortKey { name: "confidence", sql: "t.confidence" },
     ];
     const DEFAULT_SORT: &'static [&'static str] = &["-published", "article", "position"];
+
+    fn in_columns(filter: &QuoteQuery) -> Option<TableFilter> {
+        Some(Self::table_filter(filter))
+    }
+
+    fn known_total(filter: &QuoteQuery, counts: &DatasetCounts) -> Option<u32> {
+        is_open(filter).then_some(counts.quotes)
+    }
 
     fn conditions(filter: &QuoteQuery, conditions: &mut Conditions) {
         let quote = &filter.quote;

@@ -217,17 +217,26 @@ impl Readers {
     /// # Errors
     /// A [`ReadError`].
     pub async fn ask<T: Send + 'static>(&self, question: impl Question<T>) -> Result<T, ReadError> {
-        if let Some(loan) = self.borrow() {
-            loan.watch.begin(Some(BUDGET));
-            match question(&loan.connection) {
-                Err(error) if error.is_interrupted() => {}
-                answered => {
-                    self.counts.short.increment(1);
-                    return answered;
-                }
+        match self.ask_briefly(&question)? {
+            Some(answer) => Ok(answer),
+            None => self.ask_at_length(question).await,
+        }
+    }
+
+    /// Asks a question where it stands; gives no answer where that takes long.
+    ///
+    /// # Errors
+    /// A [`ReadError`].
+    pub fn ask_briefly<T>(&self, question: impl Fn(&Connection) -> Result<T, ReadError>) -> Result<Option<T>, ReadError> {
+        let Some(loan) = self.borrow() else { return Ok(None) };
+        loan.watch.begin(Some(BUDGET));
+        match question(&loan.connection) {
+            Err(error) if error.is_interrupted() => Ok(None),
+            answered => {
+                self.counts.short.increment(1);
+                answered.map(Some)
             }
         }
-        self.ask_at_length(question).await
     }
 
     /// Asks a question that is known to take long.

@@ -106,11 +106,14 @@ impl SnapshotWriter {
             let Quote { id, r#type, article, section, confidence, annotator, .. } = quote;
             let (speaker, addressee) = (quote.speaker.as_ref().map(|of| &of.id), quote.addressee.as_ref().map(|of| &of.id));
             let cue = quote.cue.as_ref().and_then(|cue| cue.exact.as_deref()).map(plain);
-            let start = quote.content.first().map_or(0, |span| span.start);
+            let start = start_of(quote);
             let record = serde_json::to_string(quote)?;
             Ok(json!([id, article.id, r#type, speaker, addressee, cue, section, start, confidence, annotator, published, record]))
         };
-        let rows = annotated.quotes.iter().map(row).collect::<Result<Vec<_>, WriteError>>()?;
+        // In the order in which lists give them: the columns know an article's quotes by the row of the first.
+        let mut quotes: Vec<&Quote> = annotated.quotes.iter().collect();
+        quotes.sort_by_key(|quote| (start_of(quote), &quote.id));
+        let rows = quotes.iter().copied().map(row).collect::<Result<Vec<_>, WriteError>>()?;
         let last = self
             .rows(
                 "INSERT INTO quotes (id, article, type, speaker, addressee, cue, section, start, confidence, annotator, published_from, record)
@@ -124,7 +127,7 @@ impl SnapshotWriter {
         self.rows("INSERT INTO quote_about (quote, entity) SELECT value->>0, value->>1 FROM json_each(?)", about).await?;
         // Their rows follow one another, up to the last.
         let words = (1_i64..)
-            .zip(annotated.quotes.iter().rev())
+            .zip(quotes.iter().rev())
             .map(|(back, quote)| json!([last + 1 - back, searchable_words(quote), quote.summary.as_deref().unwrap_or_default()]));
         self.rows(
             "INSERT INTO quote_search (rowid, text, summary) SELECT value->>0, value->>1, value->>2 FROM json_each(?) ORDER BY key DESC",
@@ -180,6 +183,11 @@ fn digest(annotated: &AnnotatedArticle) -> Result<String, WriteError> {
     let roles: Vec<_> = annotated.entities.iter().map(|entity| (&entity.id, &entity.roles)).collect();
     let all = serde_json::to_vec(&(&annotated.article, &annotated.mentions, &annotated.quotes, roles))?;
     Ok(hex::encode(Sha256::digest(all)))
+}
+
+/// Where a quote begins.
+fn start_of(quote: &Quote) -> u32 {
+    quote.content.first().map_or(0, |span| span.start)
 }
 
 /// The words of a quote that are at hand: all of its content, or at least those in quotation marks.

@@ -76,7 +76,7 @@ impl ArticleScope {
     }
 
     /// Whether nothing is asked of the article.
-    fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         let lists = [&self.source, &self.source_not, &self.article, &self.article_not, &self.language, &self.language_not];
         lists.iter().all(|list| list.is_empty()) && self.from.is_none() && self.to.is_none()
     }

@@ -32,6 +32,14 @@ impl fmt::Display for Term {
     }
 }
 
+/// One of the two expressions that a search comes to.
+pub struct Matching {
+    /// Whether what matches is left out.
+    pub is_excluded: bool,
+    /// What matches, as FTS5 reads it.
+    pub expression: String,
+}
+
 /// Why a search cannot be run.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotASearch {
@@ -78,17 +86,24 @@ impl Search {
 
     /// Adds the search to a query: `rowid` must be among the rows of the FTS5 `table` that match in `columns` (all where empty).
     pub fn push(&self, conditions: &mut Conditions, rowid: &str, table: &str, columns: &[&str]) {
-        let within = if columns.is_empty() { String::new() } else { format!("{{{}}} : ", columns.join(" ")) };
-        let matching = [("IN", " AND ", &self.required), ("NOT IN", " OR ", &self.excluded)];
-        for (relation, join, terms) in matching.into_iter().filter(|(_, _, terms)| !terms.is_empty()) {
-            let terms: Vec<String> = terms.iter().map(ToString::to_string).collect();
-            let expression = format!("{within}({})", terms.join(join));
+        for Matching { is_excluded, expression } in self.matching(columns) {
+            let relation = if is_excluded { "NOT IN" } else { "IN" };
             conditions
                 .and()
                 .push(format_args!("{rowid} {relation} (SELECT rowid FROM {table} WHERE {table} MATCH "))
                 .push_bind(expression)
                 .push(")");
         }
+    }
+
+    /// The search as FTS5 runs it in these columns (all where empty).
+    pub fn matching(&self, columns: &[&str]) -> impl Iterator<Item = Matching> {
+        let within = if columns.is_empty() { String::new() } else { format!("{{{}}} : ", columns.join(" ")) };
+        let all = [(false, " AND ", &self.required), (true, " OR ", &self.excluded)];
+        all.into_iter().filter(|(_, _, terms)| !terms.is_empty()).map(move |(is_excluded, join, terms)| {
+            let terms: Vec<String> = terms.iter().map(ToString::to_string).collect();
+            Matching { is_excluded, expression: format!("{within}({})", terms.join(join)) }
+        })
     }
 }
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
-use super::{Conditions, Resource, SortKey, scope::ArticleScope};
-use crate::domain::Source;
+use super::{Conditions, Resource, SortKey, page::is_open, scope::ArticleScope};
+use crate::domain::{DatasetCounts, Source};
 
 /// The list of publishers.
 pub struct Sources;
@@ -41,8 +41,16 @@ impl Resource for Sources {
     ];
     const DEFAULT_SORT: &'static [&'static str] = &["name"];
 
+    fn known_total(filter: &SourceQuery, counts: &DatasetCounts) -> Option<u32> {
+        is_open(filter).then_some(counts.sources)
+    }
+
     fn conditions(filter: &SourceQuery, conditions: &mut Conditions) {
         conditions.at_least("t.articles", filter.source.min_articles.map(f64::from));
+        if filter.scope.is_open() {
+            conditions.and().push("t.articles > 0");
+            return;
+        }
         let sql = conditions.and();
         sql.push("t.id IN (SELECT a.source FROM articles AS a WHERE true");
         filter.scope.push_within(sql, "a.id");

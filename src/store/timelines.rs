@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rusqlite::{Row, types::FromSqlError};
+use rusqlite::Connection;
 
 use super::{
     ReadError, Snapshot,
-    articles::{ArticleQuery, Articles},
-    conditions::json,
-    counting::{Countable, Dimension, counting, value},
-    facets::{FacetRequest, Facets},
+    articles::ArticleQuery,
+    columns::{Axis, Columns, Matching, Slots, TableFilter},
+    counting::{Countable, Dimension},
+    facets,
     page::memo_key,
-    read::rows,
     scope::ArticleScope,
 };
 use crate::domain::{
@@ -27,11 +26,12 @@ pub const MAX_BUCKETS: usize = 10_000;
 pub const MAX_COUNTS: usize = 100_000;
 
 /// How a timeline is divided.
-pub struct TimelineRequest<F: 'static> {
+#[derive(Debug, Clone)]
+pub struct TimelineRequest {
     /// How long a bucket is.
     pub interval: Interval,
     /// The dimension that has a series for each of its values, and how many of them.
-    pub split: Option<(&'static Dimension<F>, u32)>,
+    pub split: Option<(&'static Dimension, u32)>,
 }
 
 /// A timeline that is too large to be answered at once.
@@ -43,7 +43,7 @@ pub enum TooMany {
     Counts(usize, usize),
 }
 
-/// The buckets of a timeline, none of them counted.
+/// The buckets of a timeline, none of them counted. Behind the last come two slots for what lies in none.
 struct Range {
     interval: Interval,
     first: Option<Date>,
@@ -59,8 +59,8 @@ struct Tally {
 
 impl Range {
     /// From the first to the last bucket with an article, or to where the scope ends.
-    fn of(interval: Interval, scope: &ArticleScope, articles: &[(Option<PartialDate>, u64)]) -> Self {
-        let starts = || articles.iter().filter_map(|(date, _)| interval.start_of_all(date.as_ref()?));
+    fn of(interval: Interval, scope: &ArticleScope, articles: &[(Option<&PartialDate>, u64)]) -> Self {
+        let starts = || articles.iter().filter_map(|(date, _)| interval.start_of_all((*date)?));
         let first = scope.from.as_ref().map(|from| interval.start(from.days().0)).or_else(|| starts().min());
         let last = scope.to.as_ref().map(|to| interval.start(to.days().1)).or_else(|| starts().max());
         let buckets = match (first, last) {
@@ -70,28 +70,17 @@ impl Range {
         Self { interval, first, buckets }
     }
 
-    fn empty(&self) -> Tally {
-        Tally { buckets: vec![0; self.buckets], undated: 0, imprecise: 0 }
+    /// How many slots there are: one for each bucket, one for what has no date, and one for dates in no bucket.
+    fn slots(&self) -> usize {
+        self.buckets + 2
     }
 
-    fn tally(&self, counts: &[(Option<PartialDate>, u64)]) -> Tally {
-        let mut tally = self.empty();
-        for (date, count) in counts {
-            self.add(&mut tally, date.as_ref(), *count);
-        }
-        tally
-    }
-
-    fn add(&self, tally: &mut Tally, date: Option<&PartialDate>, count: u64) {
-        let Some(date) = date else {
-            tally.undated += count;
-            return;
-        };
+    /// The slot of a date.
+    fn slot(&self, date: Option<&PartialDate>) -> usize {
+        let Some(date) = date else { return self.buckets };
         let start = self.interval.start_of_all(date).zip(self.first).filter(|(start, first)| start >= first);
-        match start.and_then(|(start, first)| tally.buckets.get_mut(self.interval.between(first, start))) {
-            Some(bucket) => *bucket += count,
-            None => tally.imprecise += count,
-        }
+        let bucket = start.map(|(start, first)| self.interval.between(first, start)).filter(|bucket| *bucket < self.buckets);
+        bucket.unwrap_or(self.buckets + 1)
     }
 
     /// The first day of every bucket.
@@ -102,18 +91,26 @@ impl Range {
 }
 
 impl Tally {
+    /// The counts of all slots.
+    fn of(mut slots: Vec<u64>) -> Self {
+        let imprecise = slots.pop().unwrap_or_default();
+        let undated = slots.pop().unwrap_or_default();
+        Self { buckets: slots, undated, imprecise }
+    }
+
     fn total(&self) -> u64 {
         self.buckets.iter().sum::<u64>() + self.undated + self.imprecise
     }
 
     /// What is left of these counts without others.
-    fn without<'a>(mut self, others: impl Iterator<Item = &'a Tally>) -> Self {
+    fn without<'a>(&self, others: impl Iterator<Item = &'a Tally>) -> Self {
+        let mut left = Self { buckets: self.buckets.clone(), ..*self };
         for other in others {
-            self.undated -= other.undated;
-            self.imprecise -= other.imprecise;
-            self.buckets.iter_mut().zip(&other.buckets).for_each(|(count, less)| *count -= less);
+            left.undated -= other.undated;
+            left.imprecise -= other.imprecise;
+            left.buckets.iter_mut().zip(&other.buckets).for_each(|(count, less)| *count -= less);
         }
-        self
+        left
     }
 }
 
@@ -125,41 +122,53 @@ impl Snapshot {
     pub async fn timeline<R: Countable>(
         &self,
         filter: &R::Filter,
-        request: &TimelineRequest<R::Filter>,
+        request: &TimelineRequest,
     ) -> Result<Result<Arc<Timeline>, TooMany>, ReadError> {
         let split = request.split.map(|(dimension, size)| format!("{} {size}", dimension.name)).unwrap_or_default();
         let key = format!("{} {split} {}", request.interval.as_str(), memo_key::<R>(filter, None));
-        let count = Box::pin(async { self.counted_over_time::<R>(filter, request).await.map(|timeline| timeline.map(Arc::new)) });
+        let count = async {
+            let (scope, filter, request) = (R::scope(filter).clone(), R::table_filter(filter), request.clone());
+            let version = self.dataset().version.clone();
+            let counted = self.ask_columns(true, move |columns, connection| {
+                let counting = Counting { columns, connection, filter: &filter, scope: &scope };
+                counting.timeline(&request, &version)
+            });
+            Ok::<_, ReadError>(counted.await?.map(Arc::new))
+        };
         Ok(self.memory().timelines.try_get_with(key, count).await?)
     }
+}
 
-    async fn counted_over_time<R: Countable>(
-        &self,
-        filter: &R::Filter,
-        request: &TimelineRequest<R::Filter>,
-    ) -> Result<Result<Timeline, TooMany>, ReadError> {
-        let scope = R::scope(filter);
-        let articles = self.by_date::<Articles>(&ArticleQuery { scope: scope.clone(), ..ArticleQuery::default() }).await?;
-        let range = Range::of(request.interval, scope, &articles);
+/// What a timeline is counted from.
+struct Counting<'a> {
+    columns: &'a Columns,
+    connection: &'a Connection,
+    filter: &'a TableFilter,
+    scope: &'a ArticleScope,
+}
+
+impl Counting<'_> {
+    fn timeline(&self, request: &TimelineRequest, version: &str) -> Result<Result<Timeline, TooMany>, ReadError> {
+        let in_scope = TableFilter::Articles(Box::new(ArticleQuery { scope: self.scope.clone(), ..ArticleQuery::default() }));
+        let selection = self.columns.select(self.connection, &in_scope)?;
+        let articles = Matching::of(self.columns, self.connection, &in_scope, &selection)?;
+        let range = Range::of(request.interval, self.scope, &articles.by_date());
         if range.buckets > MAX_BUCKETS {
             return Ok(Err(TooMany::Buckets(range.buckets)));
         }
-        let articles = range.tally(&articles);
-        let matches = range.tally(&self.by_date::<R>(filter).await?);
-        let buckets: Vec<TimelineBucket> =
-            range.starts().zip(points(&range, &matches, &articles)).zip(&articles.buckets).map(bucket(&range)).collect();
+        let slots = articles.slots(|date| range.slot(date));
+        let articles = Tally::of(articles.by_slot(&slots, range.slots()));
+        let selection = self.columns.select(self.connection, self.filter)?;
+        let records = Matching::of(self.columns, self.connection, self.filter, &selection)?;
+        let matches = Tally::of(records.by_slot(&slots, range.slots()));
         let split = match request.split {
             None => None,
-            Some((dimension, size)) => {
-                let by = FacetRequest { by: vec![dimension], sort: vec!["-count".to_owned()] };
-                let facets = self.facets::<R>(filter, &by, size).await?;
-                let series = facets.buckets.len() + 2;
-                if series * range.buckets > MAX_COUNTS {
-                    return Ok(Err(TooMany::Counts(range.buckets, series)));
-                }
-                Some(self.split::<R>(filter, dimension, &facets, &range, (&matches, &articles)).await?)
-            }
+            Some((dimension, size)) => match self.split(dimension, size, &records, &slots, (&range, &matches, &articles))? {
+                Ok(split) => Some(split),
+                Err(too_many) => return Ok(Err(too_many)),
+            },
         };
+        let buckets = range.starts().zip(points(&range, &matches, &articles)).zip(&articles.buckets).map(bucket(&range)).collect();
         Ok(Ok(Timeline {
             interval: request.interval,
             buckets,
@@ -168,68 +177,37 @@ impl Snapshot {
             total: matches.total(),
             articles: articles.total(),
             split,
-            dataset: DatasetRef { version: self.dataset().version.clone() },
+            dataset: DatasetRef { version: version.to_owned() },
         }))
     }
 
-    /// How many records that match were published on each date, as precisely as it is known.
-    async fn by_date<R: Countable>(&self, filter: &R::Filter) -> Result<Vec<(Option<PartialDate>, u64)>, ReadError> {
-        let published = value(&R::PUBLISHED, 0);
-        let mut query = counting::<R>(&format!("SELECT {published}, count(*)"), filter, &[], true).finish();
-        query.push(" GROUP BY 1");
-        let read = |row: &Row| Ok((date(row.get(0)?)?, row.get::<_, i64>(1)?.unsigned_abs()));
-        self.readers().ask(move |connection| rows(connection, &query, read)).await
-    }
-
     /// A series for each value, and those of what is left.
-    async fn split<R: Countable>(
+    fn split(
         &self,
-        filter: &R::Filter,
-        dimension: &'static Dimension<R::Filter>,
-        facets: &Facets,
-        range: &Range,
-        (matches, articles): (&Tally, &Tally),
-    ) -> Result<TimelineSplit, ReadError> {
-        let (published, of_value) = (value(&R::PUBLISHED, 0), value(&dimension.values, 0));
-        let values: Vec<&str> = facets.buckets.iter().map(|bucket| bucket.values[0].as_str()).collect();
-        let mut tallies: Vec<Tally> = values.iter().map(|_| range.empty()).collect();
-        let mut conditions = counting::<R>(&format!("SELECT {published}, {of_value}, count(*)"), filter, &[dimension], true);
-        conditions.and().push(format_args!("{of_value} IN (SELECT value FROM json_each(")).push_bind(json(&values)).push("))");
-        let mut query = conditions.finish();
-        query.push(" GROUP BY 1, 2");
-        let dated = |row: &Row| Ok((date(row.get(0)?)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?.unsigned_abs()));
-        for (date, found, count) in self.readers().ask(move |connection| rows(connection, &query, dated)).await? {
-            if let Some(n) = values.iter().position(|value| *value == found) {
-                range.add(&mut tallies[n], date.as_ref(), count);
-            }
+        dimension: &Dimension,
+        size: u32,
+        records: &Matching,
+        slots: &[usize],
+        (range, matches, articles): (&Range, &Tally, &Tally),
+    ) -> Result<Result<TimelineSplit, TooMany>, ReadError> {
+        let mut axis = [Axis::of(self.columns, self.connection, self.filter, dimension.by)?];
+        let (first, counts) = facets::count(records, &mut axis, &["-count".to_owned()], size as usize);
+        if (first.len() + 2) * range.buckets > MAX_COUNTS {
+            return Ok(Err(TooMany::Counts(range.buckets, first.len() + 2)));
         }
-        let select = format!("SELECT {published}, count(*), count(DISTINCT t.rowid)");
-        let mut query = counting::<R>(&select, filter, &[dimension], true).finish();
-        let (mut counted, mut present) = (range.empty(), range.empty());
-        query.push(" GROUP BY 1");
-        let dated = |row: &Row| Ok((date(row.get(0)?)?, row.get::<_, i64>(1)?.unsigned_abs(), row.get::<_, i64>(2)?.unsigned_abs()));
-        for (date, all, different) in self.readers().ask(move |connection| rows(connection, &query, dated)).await? {
-            range.add(&mut counted, date.as_ref(), all);
-            range.add(&mut present, date.as_ref(), different);
-        }
-        let all = Tally { buckets: matches.buckets.clone(), ..*matches };
+        let values: Vec<u32> = first.iter().map(|counted| counted.values[0]).collect();
+        let Slots { series: counted, counted: all, present } = records.by_slot_and_value(slots, range.slots(), &mut axis[0], &values);
+        let tallies: Vec<Tally> = counted.into_iter().map(Tally::of).collect();
+        let named = facets::buckets(self.connection, &axis, &first)?;
         let series = |tally: &Tally, named: Option<(&String, &String)>| series(range, tally, articles, named);
-        Ok(TimelineSplit {
+        Ok(Ok(TimelineSplit {
             by: dimension.name.to_owned(),
-            distinct: facets.distinct,
-            series: tallies
-                .iter()
-                .zip(&facets.buckets)
-                .map(|(tally, bucket)| series(tally, Some((&bucket.values[0], &bucket.labels[0]))))
-                .collect(),
-            other: series(&counted.without(tallies.iter()), None),
-            missing: series(&all.without([&present].into_iter()), None),
-        })
+            distinct: counts.distinct,
+            series: tallies.iter().zip(&named).map(|(tally, of)| series(tally, Some((&of.values[0], &of.labels[0])))).collect(),
+            other: series(&Tally::of(all).without(tallies.iter()), None),
+            missing: series(&matches.without([&Tally::of(present)].into_iter()), None),
+        }))
     }
-}
-
-fn date(published: Option<String>) -> Result<Option<PartialDate>, ReadError> {
-    published.map(|published| published.parse().map_err(|_| FromSqlError::InvalidType.into())).transpose()
 }
 
 fn series(range: &Range, tally: &Tally, articles: &Tally, named: Option<(&String, &String)>) -> TimelineSeries {

@@ -8,6 +8,7 @@ mod app;
 mod caching;
 mod citation;
 mod clashes;
+mod columns;
 mod concordance;
 mod concordance_lists;
 mod connections;

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::{app::seed_into, soak::times};
 
 /// Within it a server has begun to serve, or has refused; and has answered.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Length of the seal at a snapshot's end: a mark of eight bytes, and a hash.
 const SEAL: usize = 40;

@@ -44,7 +44,7 @@ fn links_out_of_the_folder_pipes_sockets_and_devices_are_rejected_and_nobody_wai
     };
     let output = seeded("corpus");
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
-    let expected = expect_test::expect![[r#"
+    let expected = expect_test::expect![[r"
         rejected: corpus/a-file-outside.txt: is a link that leads out of the folder: give the place itself where it should be read
         rejected: corpus/b-folder-outside: is a link that leads out of the folder: give the place itself where it should be read
         rejected: corpus/c-nowhere.txt: is a link that leads nowhere: No such file or directory (os error 2)
@@ -53,7 +53,7 @@ fn links_out_of_the_folder_pipes_sockets_and_devices_are_rejected_and_nobody_wai
         rejected: corpus/h-pipe.json: is a named pipe, no regular file
         rejected: corpus/i-socket: is a socket, no regular file
         rejected: corpus/j-to-the-pipe.json: is a link to a named pipe, no regular file
-    "#]];
+    "]];
     expected.assert_eq(&text(&output.stderr));
     let said = text(&output.stdout);
     assert!(said.contains("1 added") && said.contains("1 duplicates, 8 rejected"), "the file within is found twice: {said}");

@@ -1,0 +1,216 @@
+//! Counting the rows that match: by one respect or by two, and by slots of the calendar.
+
+use rusqlite::Connection;
+
+use super::{
+    Axis, Columns, Selection, TableFilter,
+    load::{ArticleColumns, QuoteColumns},
+};
+use crate::{domain::PartialDate, store::ReadError};
+
+/// The most counters that are in memory at once: 32 MB.
+const COUNTERS: usize = 8_000_000;
+
+/// The most pairs that are put in order at once: 32 MB.
+const PAIRS: u64 = 4_000_000;
+
+/// How many rows have a value, or a pair of values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// The numbers of the values; 0 where there is no second.
+    pub values: [u32; 2],
+    /// How many rows have them.
+    pub count: u32,
+}
+
+/// What rows come to.
+#[derive(Debug, Default)]
+pub struct Counts {
+    /// How many different values, or pairs of them, there are.
+    pub distinct: u64,
+    /// The sum of their counts.
+    pub counted: u64,
+    /// How many rows have a value in every respect.
+    pub present: u64,
+    /// How many rows match.
+    pub total: u64,
+}
+
+/// Rows that match, each with its article.
+pub struct Matching<'a> {
+    selection: &'a Selection,
+    articles: &'a ArticleColumns,
+    /// Where the rows are quotes.
+    quotes: Option<&'a QuoteColumns>,
+}
+
+/// The counts of values of one respect, by slots of the calendar.
+pub struct Slots {
+    /// Of each value that is asked for.
+    pub series: Vec<Vec<u64>>,
+    /// Of all values together.
+    pub counted: Vec<u64>,
+    /// Of the rows that have a value.
+    pub present: Vec<u64>,
+}
+
+impl<'a> Matching<'a> {
+    /// The rows of a table.
+    pub fn of(columns: &'a Columns, connection: &Connection, filter: &TableFilter, selection: &'a Selection) -> Result<Self, ReadError> {
+        let quotes = matches!(filter, TableFilter::Quotes(_)).then(|| columns.quotes(connection)).transpose()?;
+        Ok(Self { selection, quotes, articles: columns.articles(connection)? })
+    }
+
+    fn for_each(&self, mut each: impl FnMut(u32, u32)) {
+        match self.quotes {
+            None => self.selection.for_each(|article| each(article, article)),
+            Some(quotes) => {
+                let mut article = 0;
+                self.selection.for_each(|quote| {
+                    article = quotes.article(quote, article);
+                    each(quote, article);
+                });
+            }
+        }
+    }
+
+    /// Counts by one respect or two; gives each count to `take`, in no order.
+    pub fn count(&self, axes: &mut [Axis], mut take: impl FnMut(Counted)) -> Counts {
+        let mut counts = Counts { total: self.selection.len(), ..Counts::default() };
+        let mut add = |counts: &mut Counts, counted: Counted| {
+            counts.distinct += 1;
+            counts.counted += u64::from(counted.count);
+            take(counted);
+        };
+        match axes {
+            [one] => {
+                let mut counters = vec![0_u32; one.size()];
+                self.for_each(|row, article| {
+                    let mut is_present = false;
+                    one.each(row, article, |value| {
+                        counters[value as usize] += 1;
+                        is_present = true;
+                    });
+                    counts.present += u64::from(is_present);
+                });
+                let found = (0..).zip(counters).filter(|(_, count)| *count > 0);
+                found.for_each(|(value, count)| add(&mut counts, Counted { values: [value, 0], count }));
+            }
+            [one, other] => {
+                for (first, last) in self.groups(one, other) {
+                    counts.present = self.count_pairs(one, other, (first, last), |counted| add(&mut counts, counted));
+                }
+            }
+            _ => {}
+        }
+        counts
+    }
+
+    /// The values of the first respect in stretches, each of which has few enough pairs to be counted at once.
+    fn groups(&self, one: &mut Axis, other: &mut Axis) -> Vec<(u32, u32)> {
+        let (values, each) = (one.size(), other.size());
+        let end = |value: usize| small(value as u64);
+        if values.saturating_mul(each) <= COUNTERS {
+            return vec![(0, end(values))];
+        }
+        let mut pairs = vec![0_u64; values];
+        self.for_each(|row, article| {
+            let mut others = 0;
+            other.each(row, article, |_| others += 1);
+            one.each(row, article, |value| pairs[value as usize] += others);
+        });
+        let (mut groups, mut first, mut sum) = (Vec::new(), 0, 0);
+        for (value, pairs) in pairs.into_iter().enumerate() {
+            if value > first && sum + pairs > PAIRS && (value + 1 - first).saturating_mul(each) > COUNTERS {
+                groups.push((end(first), end(value)));
+                (first, sum) = (value, 0);
+            }
+            sum += pairs;
+        }
+        groups.push((end(first), end(values)));
+        groups
+    }
+
+    /// Counts the pairs whose first value is in a stretch. Gives how many rows have any pair, in the stretch or not.
+    fn count_pairs(&self, one: &mut Axis, other: &mut Axis, (first, end): (u32, u32), mut add: impl FnMut(Counted)) -> u64 {
+        let each = other.size() as u64;
+        let all = (end - first) as usize * other.size();
+        let mut counters = vec![0_u32; if all <= COUNTERS.max(other.size()) { all } else { 0 }];
+        let mut pairs: Vec<u64> = Vec::new();
+        let (mut firsts, mut present) = (Vec::new(), 0);
+        self.for_each(|row, article| {
+            firsts.clear();
+            one.each(row, article, |value| firsts.push(value));
+            let mut is_present = false;
+            if !firsts.is_empty() {
+                other.each(row, article, |value| {
+                    is_present = true;
+                    for one in firsts.iter().filter(|one| (first..end).contains(one)) {
+                        let pair = u64::from(one - first) * each + u64::from(value);
+                        match usize::try_from(pair).ok().and_then(|pair| counters.get_mut(pair)) {
+                            Some(counter) => *counter += 1,
+                            None => pairs.push(pair),
+                        }
+                    }
+                });
+            }
+            present += u64::from(is_present);
+        });
+        let values = |pair: u64| [first + small(pair / each), small(pair % each)];
+        let found = (0..).zip(counters).filter(|(_, count)| *count > 0);
+        found.for_each(|(pair, count)| add(Counted { values: values(pair), count }));
+        pairs.sort_unstable();
+        for same in pairs.chunk_by(|one, other| one == other) {
+            add(Counted { values: values(same[0]), count: small(same.len() as u64) });
+        }
+        present
+    }
+
+    /// Counts by the date of publication, as precisely as it is known.
+    pub fn by_date(&self) -> Vec<(Option<&'a PartialDate>, u64)> {
+        let dates = &self.articles.all_dates;
+        let slots: Vec<usize> = (0..dates.len()).collect();
+        dates.iter().map(Option::as_ref).zip(self.by_slot(&slots, dates.len())).filter(|(_, count)| *count > 0).collect()
+    }
+
+    /// The slot of every date that there is.
+    pub fn slots(&self, slot: impl Fn(Option<&PartialDate>) -> usize) -> Vec<usize> {
+        self.articles.all_dates.iter().map(|date| slot(date.as_ref())).collect()
+    }
+
+    fn slot(&self, slots: &[usize], article: u32) -> usize {
+        slots[self.articles.dates.get(article as usize) as usize]
+    }
+
+    /// Counts by slots: so many, of which each date has one.
+    pub fn by_slot(&self, slots: &[usize], size: usize) -> Vec<u64> {
+        let mut counts = vec![0; size];
+        self.for_each(|_, article| counts[self.slot(slots, article)] += 1);
+        counts
+    }
+
+    /// Counts by slots and by these values.
+    pub fn by_slot_and_value(&self, slots: &[usize], size: usize, axis: &mut Axis, values: &[u32]) -> Slots {
+        let mut series = vec![None; axis.size()];
+        values.iter().enumerate().for_each(|(n, value)| series[*value as usize] = Some(n));
+        let mut found = Slots { series: vec![vec![0; size]; values.len()], counted: vec![0; size], present: vec![0; size] };
+        self.for_each(|row, article| {
+            let slot = self.slot(slots, article);
+            let mut is_present = false;
+            axis.each(row, article, |value| {
+                is_present = true;
+                found.counted[slot] += 1;
+                if let Some(n) = series[value as usize] {
+                    found.series[n][slot] += 1;
+                }
+            });
+            found.present[slot] += u64::from(is_present);
+        });
+        found
+    }
+}
+
+/// A number that is known to be small enough.
+fn small(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,165 @@
+//! Which rows match a filter: under the conditions that the lists have in SQL (`Resource::conditions`), each as a look at a column.
+
+use std::sync::Arc;
+
+use rusqlite::Connection;
+
+use super::{
+    Columns, TableFilter,
+    ints::Found,
+    load::Entities,
+    of_articles::ArticleTest,
+    of_quotes::QuoteTest,
+    selection::{Bits, Selection},
+};
+use crate::store::{
+    ReadError, Sql,
+    articles::searched_columns,
+    conditions::json,
+    read::rows,
+    search::{Matching, Search},
+};
+
+/// Of the entries of a dictionary: which of them a filter lets pass. None where it asks nothing of them.
+pub type Allowed = Option<Vec<bool>>;
+
+/// What a filter lets pass, where it asks for anything.
+pub fn allowed<T>(entries: impl IntoIterator<Item = T>, is_asked: bool, passes: impl Fn(T) -> bool) -> Allowed {
+    is_asked.then(|| entries.into_iter().map(passes).collect())
+}
+
+/// Whether an entry passes.
+#[inline]
+pub fn passes(allowed: &Allowed, entry: u32) -> bool {
+    allowed.as_ref().is_none_or(|allowed| allowed[entry as usize])
+}
+
+/// Of each number of an entity: whether it is one of those with these ids.
+pub fn set_of(connection: &Connection, entities: &Entities, ids: &[String]) -> Result<Vec<bool>, ReadError> {
+    let mut set = vec![false; entities.size()];
+    for row in rows_with_ids(connection, "entities", ids)? {
+        set[entities.number(row) as usize] = true;
+    }
+    set[0] = false;
+    Ok(set)
+}
+
+/// The rows of a table that have these ids.
+pub fn rows_with_ids(connection: &Connection, table: &str, ids: &[String]) -> Result<Vec<u32>, ReadError> {
+    let mut sql = Sql::new(format!("SELECT rowid FROM {table} WHERE id IN (SELECT value FROM json_each("));
+    sql.push_bind(json(ids)).push("))");
+    rows(connection, &sql, |row| Ok(row.get(0)?))
+}
+
+/// What full-text search finds: rows of the table.
+struct Searched {
+    required: Option<Bits>,
+    excluded: Option<Bits>,
+}
+
+impl Searched {
+    fn read(connection: &Connection, table: &str, columns: &[&str], search: &Search) -> Result<Self, ReadError> {
+        let mut searched = Self { required: None, excluded: None };
+        for Matching { is_excluded, expression } in search.matching(columns) {
+            let mut found = Bits::default();
+            let mut sql = Sql::new(format!("SELECT rowid FROM {table} WHERE {table} MATCH "));
+            sql.push_bind(expression);
+            rows(connection, &sql, |row| {
+                found.insert(row.get(0)?);
+                Ok(())
+            })?;
+            *if is_excluded { &mut searched.excluded } else { &mut searched.required } = Some(found);
+        }
+        Ok(searched)
+    }
+
+    #[inline]
+    fn has(&self, row: u32) -> bool {
+        self.required.as_ref().is_none_or(|found| found.contains(row)) && self.excluded.as_ref().is_none_or(|found| !found.contains(row))
+    }
+}
+
+impl Columns {
+    /// The rows that match. Remembered, because a snapshot cannot change.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn select(&self, connection: &Connection, filter: &TableFilter) -> Result<Arc<Selection>, ReadError> {
+        if filter.is_open() {
+            return Ok(Arc::new(self.every(connection, filter)?));
+        }
+        self.remembered(filter.key(), || match filter {
+            TableFilter::Articles(query) => {
+                let test = ArticleTest::of(self, connection, query)?;
+                let searched = self.searched(connection, filter, query.article.q.as_deref(), &searched_columns(&query.article))?;
+                let mut matching = Bits::default();
+                let mut places = Found::default();
+                searched.for_each(|article| {
+                    if test.holds(article, &mut places) {
+                        matching.insert(article);
+                    }
+                });
+                Ok(matching.selection())
+            }
+            TableFilter::Quotes(query) => {
+                let test = QuoteTest::of(self, connection, query)?;
+                let searched = self.searched(connection, filter, query.quote.q.as_deref(), &[])?;
+                let mut matching = Bits::default();
+                let mut places = test.places();
+                searched.for_each(|quote| {
+                    if test.holds(quote, &mut places) {
+                        matching.insert(quote);
+                    }
+                });
+                Ok(matching.selection())
+            }
+        })
+    }
+
+    fn remembered(&self, key: String, find: impl FnOnce() -> Result<Selection, ReadError>) -> Result<Arc<Selection>, ReadError> {
+        if let Some(found) = self.selections.get(&key) {
+            return Ok(found);
+        }
+        let found = Arc::new(find()?);
+        self.selections.insert(key, found.clone());
+        Ok(found)
+    }
+
+    fn every(&self, connection: &Connection, filter: &TableFilter) -> Result<Selection, ReadError> {
+        let rows = match filter {
+            TableFilter::Articles(_) => self.articles(connection)?.len(),
+            TableFilter::Quotes(_) => self.quotes(connection)?.len(),
+        };
+        Ok(Selection::Every(u32::try_from(rows).unwrap_or(u32::MAX)))
+    }
+
+    /// The rows that a search finds, whatever else is asked: remembered by itself, since it is what takes longest.
+    fn searched(
+        &self,
+        connection: &Connection,
+        filter: &TableFilter,
+        q: Option<&str>,
+        columns: &[&str],
+    ) -> Result<Arc<Selection>, ReadError> {
+        let Some(Ok(search)) = q.map(Search::parse) else { return Ok(Arc::new(self.every(connection, filter)?)) };
+        let articles = self.articles(connection)?;
+        match filter {
+            TableFilter::Articles(_) => self.remembered(format!("article_search {columns:?} {q:?}"), || {
+                let searched = Searched::read(connection, "article_search", columns, &search)?;
+                let mut found = Bits::default();
+                let rows = (0..).zip(articles.rows.iter());
+                rows.filter(|(_, row)| searched.has(*row)).for_each(|(article, _)| found.insert(article));
+                Ok(found.selection())
+            }),
+            TableFilter::Quotes(_) => self.remembered(format!("quote_search {q:?}"), || {
+                let searched = Searched::read(connection, "quote_search", columns, &search)?;
+                let quotes = self.quotes(connection)?;
+                let mut found = Bits::default();
+                for (bounds, first) in quotes.starts.windows(2).zip(quotes.firsts.iter()) {
+                    (bounds[0]..bounds[1]).filter(|quote| searched.has(first + (quote - bounds[0]))).for_each(|quote| found.insert(quote));
+                }
+                Ok(found.selection())
+            }),
+        }
+    }
+}

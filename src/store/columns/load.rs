@@ -1,0 +1,207 @@
+//! Reading the columns into memory: each group when the first question needs it.
+
+use rusqlite::Connection;
+use serde::de::DeserializeOwned;
+
+use super::{
+    ArticleClass, QuoteClass,
+    dictionary::Ranked,
+    ints::{Ints, Lists},
+    name,
+};
+use crate::{
+    domain::PartialDate,
+    store::{
+        ReadError, Sql,
+        read::{row, rows},
+    },
+};
+
+/// People and organisations, numbered from 1 in the order of their ids.
+#[derive(Debug)]
+pub struct Entities {
+    rows: Ints,
+    /// Of each row in the table: the number.
+    numbers: Vec<u32>,
+    /// Of each number: whether it is a person. Nobody has number 0.
+    pub are_people: Vec<bool>,
+}
+
+impl Entities {
+    /// Reads them.
+    pub fn read(connection: &Connection) -> Result<Self, ReadError> {
+        let (rows, people) = (ints(connection, name::ENTITY_ROWS)?, ints(connection, name::ENTITIES_ARE_PEOPLE)?);
+        let mut numbers = vec![0; rows.iter().max().map_or(0, |last| last as usize + 1)];
+        for (number, row) in (1..).zip(rows.iter()) {
+            numbers[row as usize] = number;
+        }
+        let are_people = std::iter::once(false).chain(people.iter().map(|is| is == 1)).collect();
+        Ok(Self { rows, numbers, are_people })
+    }
+
+    /// How many numbers there are, with 0.
+    pub fn size(&self) -> usize {
+        self.are_people.len()
+    }
+
+    /// The row of a number.
+    pub fn row(&self, number: u32) -> u32 {
+        self.rows.get(number as usize - 1)
+    }
+
+    /// The number of a row.
+    pub fn number(&self, row: u32) -> u32 {
+        self.numbers.get(row as usize).copied().unwrap_or(0)
+    }
+}
+
+/// What is known of articles, in the order of their list.
+#[derive(Debug)]
+pub struct ArticleColumns {
+    pub rows: Ints,
+    pub sources: Ints,
+    pub dates: Ints,
+    pub classes: Ints,
+    pub all_sources: Ranked,
+    pub all_dates: Vec<Option<PartialDate>>,
+    /// The years and months of the dates.
+    pub years: Ranked,
+    pub months: Ranked,
+    pub all_classes: Vec<ArticleClass>,
+}
+
+impl ArticleColumns {
+    /// Reads them.
+    pub fn read(connection: &Connection) -> Result<Self, ReadError> {
+        let sources: Vec<Option<String>> = json(connection, name::SOURCES)?;
+        let all_dates: Vec<Option<PartialDate>> = json(connection, name::DATES)?;
+        Ok(Self {
+            rows: ints(connection, name::ARTICLE_ROWS)?,
+            sources: ints(connection, name::ARTICLE_SOURCES)?,
+            dates: ints(connection, name::ARTICLE_DATES)?,
+            classes: ints(connection, name::ARTICLE_CLASSES)?,
+            all_sources: Ranked::of(&sources, |source| source.as_deref()),
+            years: Ranked::of(&all_dates, |date| date.as_ref()?.as_str().get(..4)),
+            months: Ranked::of(&all_dates, |date| date.as_ref()?.as_str().get(..7)),
+            all_dates,
+            all_classes: json(connection, name::CLASSES_OF_ARTICLES)?,
+        })
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+/// Who is named in articles.
+#[derive(Debug)]
+pub struct Named {
+    pub entities: Lists,
+    pub sections: Ints,
+    pub all_sections: Vec<u32>,
+}
+
+impl Named {
+    /// Reads them.
+    pub fn read(connection: &Connection) -> Result<Self, ReadError> {
+        Ok(Self {
+            entities: Lists::of(ints(connection, name::NAMED_LENGTHS)?, ints(connection, name::NAMED)?),
+            sections: ints(connection, name::NAMED_SECTIONS)?,
+            all_sections: json(connection, name::SECTIONS)?,
+        })
+    }
+}
+
+/// What is known of quotes, in the order of their list.
+#[derive(Debug)]
+pub struct QuoteColumns {
+    /// Of each article, and behind the last: the place of its first quote.
+    pub starts: Vec<u32>,
+    pub firsts: Ints,
+    pub speakers: Ints,
+    pub cues: Ints,
+    pub confidences: Ints,
+    pub classes: Ints,
+    pub parts: Lists,
+    pub all_cues: Ranked,
+    pub all_confidences: Vec<f64>,
+    pub all_classes: Vec<QuoteClass>,
+}
+
+impl QuoteColumns {
+    /// Reads them.
+    pub fn read(connection: &Connection) -> Result<Self, ReadError> {
+        let lengths = ints(connection, name::QUOTES_OF_ARTICLES)?;
+        let mut starts = Vec::with_capacity(lengths.len() + 1);
+        starts.push(0);
+        starts.extend(lengths.iter().scan(0, |end, length| {
+            *end += length;
+            Some(*end)
+        }));
+        let cues: Vec<Option<String>> = json(connection, name::CUES)?;
+        let confidences: Vec<u64> = json(connection, name::CONFIDENCES)?;
+        Ok(Self {
+            starts,
+            firsts: ints(connection, name::FIRST_QUOTES)?,
+            speakers: ints(connection, name::QUOTE_SPEAKERS)?,
+            cues: ints(connection, name::QUOTE_CUES)?,
+            confidences: ints(connection, name::QUOTE_CONFIDENCES)?,
+            classes: ints(connection, name::QUOTE_CLASSES)?,
+            parts: Lists::of(ints(connection, name::QUOTE_PART_LENGTHS)?, ints(connection, name::QUOTE_PARTS)?),
+            all_cues: Ranked::of(&cues, |cue| cue.as_deref()),
+            all_confidences: confidences.into_iter().map(f64::from_bits).collect(),
+            all_classes: json(connection, name::CLASSES_OF_QUOTES)?,
+        })
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.speakers.len()
+    }
+
+    /// The row of a quote: those of an article follow the first.
+    pub fn row(&self, quote: u32) -> u32 {
+        let article = self.starts.partition_point(|start| *start <= quote) - 1;
+        self.firsts.get(article) + (quote - self.starts[article])
+    }
+
+    /// The article of a quote, which is not before another.
+    #[inline]
+    pub fn article(&self, quote: u32, mut article: u32) -> u32 {
+        while quote >= self.starts[article as usize + 1] {
+            article += 1;
+        }
+        article
+    }
+
+    /// How many addressees a quote has: they stand before all others who have a part in it.
+    #[inline]
+    pub fn addressees(&self, quote: usize) -> usize {
+        usize::from(self.all_classes[self.classes.get(quote) as usize].is_addressed)
+    }
+}
+
+/// A column's width and bytes. One without rows has no part.
+fn bytes(connection: &Connection, name: &str) -> Result<(usize, Vec<u8>), ReadError> {
+    let named = |sql: &str| Sql::numbered(sql, [name.to_owned().into()]);
+    let size = row(connection, &named("SELECT sum(length(bytes)) FROM columns WHERE name = ?"), |row| Ok(row.get::<_, Option<u32>>(0)?))?;
+    let mut all = Vec::with_capacity(size.flatten().unwrap_or(0) as usize);
+    let mut width = 1_u8;
+    rows(connection, &named("SELECT width, bytes FROM columns WHERE name = ? ORDER BY part"), |row| {
+        width = row.get(0)?;
+        all.extend_from_slice(row.get_ref(1)?.as_blob()?);
+        Ok(())
+    })?;
+    Ok((usize::from(width), all))
+}
+
+fn ints(connection: &Connection, name: &str) -> Result<Ints, ReadError> {
+    let (width, bytes) = bytes(connection, name)?;
+    Ints::of(width, bytes).ok_or_else(|| rusqlite::types::FromSqlError::InvalidType.into())
+}
+
+fn json<T: DeserializeOwned>(connection: &Connection, name: &str) -> Result<Vec<T>, ReadError> {
+    let (_, bytes) = bytes(connection, name)?;
+    Ok(if bytes.is_empty() { Vec::new() } else { serde_json::from_slice(&bytes)? })
+}

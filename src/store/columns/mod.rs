@@ -1,0 +1,190 @@
+//! Columns: what articles and quotes are counted by, as arrays of small numbers. A filter over all of them, an exact total, a facet or a timeline
+//! is one pass over some bytes a row, where SQL would visit every row.
+//!
+//! They are made when a snapshot is published (`build`), in the order of the lists: the number of a row here is its place in the list, newest first,
+//! the quotes of an article follow one another, and the articles of quotes come in the order of articles. So a page of a list is a stretch of the
+//! numbers that match. Those are found (`filter`) under the very conditions of the lists; full-text search alone is left to FTS5.
+//!
+//! They are read into memory (`load`) when the first question needs them. Everybody else asks SQL: what an index narrows to some rows is found
+//! sooner that way.
+
+mod axis;
+mod build;
+mod count;
+mod dictionary;
+mod filter;
+mod ints;
+mod load;
+mod name;
+mod of_articles;
+mod of_quotes;
+mod pages;
+mod selection;
+
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
+
+use quick_cache::{Weighter, sync::Cache};
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+
+use super::{ReadError, Snapshot, articles::ArticleQuery, quotes::QuoteQuery};
+use load::{ArticleColumns, Entities, Named, QuoteColumns};
+
+pub(super) use axis::{Axis, By};
+pub(super) use build::build;
+pub(super) use count::{Counted, Counts, Matching, Slots};
+pub(super) use selection::Selection;
+
+/// How many bytes of selections are remembered: which rows match a filter.
+const REMEMBERED_BYTES: u64 = 16 * 1024 * 1024;
+
+/// How many bytes a selection takes in the mean: how many entries room is laid out for.
+const USUAL_BYTES: u64 = 128 * 1024;
+
+/// How many rows are looked at where a question is asked; more are on a thread of their own.
+const FEW_ROWS: u64 = 50_000;
+
+/// Which rows of a table are asked for.
+#[derive(Debug, Clone, Serialize)]
+pub enum TableFilter {
+    /// Of articles.
+    Articles(Box<ArticleQuery>),
+    /// Of quotes.
+    Quotes(Box<QuoteQuery>),
+}
+
+impl TableFilter {
+    /// What the rows that it leaves are remembered by.
+    pub(super) fn key(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Whether it leaves all rows because nothing is asked.
+    pub(super) fn is_open(&self) -> bool {
+        static ALL: LazyLock<[String; 2]> =
+            LazyLock::new(|| [TableFilter::Articles(Box::default()), TableFilter::Quotes(Box::default())].map(|all| all.key()));
+        ALL.contains(&self.key())
+    }
+}
+
+/// What an article is besides publisher and date: few combinations over all articles.
+#[derive(Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct ArticleClass {
+    language: String,
+    annotator: String,
+    held: bool,
+}
+
+/// What a quote is besides who has a part in it: few combinations over all quotes.
+#[derive(Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct QuoteClass {
+    r#type: String,
+    section: String,
+    annotator: String,
+    is_addressed: bool,
+    is_variant: bool,
+    has_variants: bool,
+}
+
+/// The columns of a snapshot, as far as questions needed them.
+#[derive(Debug)]
+pub(super) struct Columns {
+    entities: Lazy<Entities>,
+    articles: Lazy<ArticleColumns>,
+    named: Lazy<Named>,
+    quotes: Lazy<QuoteColumns>,
+    /// Rows that match, by what was asked.
+    selections: Cache<String, Arc<Selection>, Bytes>,
+}
+
+#[derive(Debug, Clone)]
+struct Bytes;
+
+impl Weighter<String, Arc<Selection>> for Bytes {
+    fn weight(&self, key: &String, selection: &Arc<Selection>) -> u64 {
+        (key.len() + selection.bytes()) as u64
+    }
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        let entries = usize::try_from(REMEMBERED_BYTES / USUAL_BYTES).unwrap_or(usize::MAX);
+        Self {
+            entities: Lazy::default(),
+            articles: Lazy::default(),
+            named: Lazy::default(),
+            quotes: Lazy::default(),
+            selections: Cache::with_weighter(entries, REMEMBERED_BYTES, Bytes),
+        }
+    }
+}
+
+/// Something that is read once, when it is needed.
+#[derive(Debug)]
+struct Lazy<T> {
+    held: OnceLock<T>,
+    reading: Mutex<()>,
+}
+
+impl<T> Default for Lazy<T> {
+    fn default() -> Self {
+        Self { held: OnceLock::new(), reading: Mutex::default() }
+    }
+}
+
+impl<T> Lazy<T> {
+    fn get(&self, connection: &Connection, read: fn(&Connection) -> Result<T, ReadError>) -> Result<&T, ReadError> {
+        if let Some(held) = self.held.get() {
+            return Ok(held);
+        }
+        let reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.held.get().is_none() {
+            let _ = self.held.set(read(connection)?);
+        }
+        drop(reading);
+        Ok(self.held.get().unwrap_or_else(|| unreachable!("it was read")))
+    }
+}
+
+impl Columns {
+    fn entities(&self, connection: &Connection) -> Result<&Entities, ReadError> {
+        self.entities.get(connection, Entities::read)
+    }
+
+    fn articles(&self, connection: &Connection) -> Result<&ArticleColumns, ReadError> {
+        self.articles.get(connection, ArticleColumns::read)
+    }
+
+    fn named(&self, connection: &Connection) -> Result<&Named, ReadError> {
+        self.named.get(connection, Named::read)
+    }
+
+    fn quotes(&self, connection: &Connection) -> Result<&QuoteColumns, ReadError> {
+        self.quotes.get(connection, QuoteColumns::read)
+    }
+
+    /// Whether what matches a filter is known without a look at any row.
+    pub(super) fn know(&self, filter: &TableFilter) -> bool {
+        let is_read =
+            self.articles.held.get().is_some() && (matches!(filter, TableFilter::Articles(_)) || self.quotes.held.get().is_some());
+        is_read && (filter.is_open() || self.selections.peek(&filter.key()).is_some())
+    }
+}
+
+impl Snapshot {
+    /// Asks the columns: on a thread of its own where many rows are looked at.
+    pub(super) async fn ask_columns<T: Send + 'static>(
+        &self,
+        looks_at_rows: bool,
+        question: impl Fn(&Columns, &Connection) -> Result<T, ReadError> + Send + Sync + 'static,
+    ) -> Result<T, ReadError> {
+        let counts = &self.dataset().counts;
+        let columns = self.memory().columns.clone();
+        let question = move |connection: &Connection| question(&columns, connection);
+        if looks_at_rows && u64::from(counts.articles) + u64::from(counts.quotes) > FEW_ROWS {
+            self.readers().ask_at_length(question).await
+        } else {
+            self.readers().ask(question).await
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Rows that match, by their numbers.
+
+use roaring::RoaringBitmap;
+
+/// Which rows of a table match.
+#[derive(Debug)]
+pub enum Selection {
+    /// All of so many.
+    Every(u32),
+    /// Some.
+    Some(RoaringBitmap),
+}
+
+impl Selection {
+    /// How many they are.
+    pub fn len(&self) -> u64 {
+        match self {
+            Self::Every(rows) => u64::from(*rows),
+            Self::Some(rows) => rows.len(),
+        }
+    }
+
+    /// Does something with each, in order.
+    #[inline]
+    pub fn for_each(&self, mut each: impl FnMut(u32)) {
+        match self {
+            Self::Every(rows) => (0..*rows).for_each(each),
+            Self::Some(rows) => rows.iter().for_each(&mut each),
+        }
+    }
+
+    /// So many of them, from the `skip`th of those that are not before `first`; and whether more follow.
+    pub fn stretch(&self, first: u32, skip: u32, limit: usize) -> (Vec<u32>, bool) {
+        let mut rows: Vec<u32> = match self {
+            Self::Every(rows) => (first.saturating_add(skip)..*rows).take(limit + 1).collect(),
+            Self::Some(rows) if skip == 0 => rows.range(first..).take(limit + 1).collect(),
+            Self::Some(rows) => {
+                let before = first.checked_sub(1).map_or(0, |last| rows.rank(last));
+                let first = u32::try_from(before + u64::from(skip)).ok().and_then(|place| rows.select(place));
+                first.map_or_else(Vec::new, |first| rows.range(first..).take(limit + 1).collect())
+            }
+        };
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        (rows, more)
+    }
+
+    /// About how many bytes they take.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Every(_) => 0,
+            Self::Some(rows) => rows.serialized_size(),
+        }
+    }
+}
+
+/// Rows of a table in no order, while they are gathered: a bit for each.
+#[derive(Debug, Default)]
+pub struct Bits {
+    bytes: Vec<u8>,
+}
+
+impl Bits {
+    /// Adds a row.
+    #[inline]
+    pub fn insert(&mut self, row: u32) {
+        let byte = (row / 8) as usize;
+        if byte >= self.bytes.len() {
+            self.bytes.resize((byte + 1).max(self.bytes.len() * 2), 0);
+        }
+        self.bytes[byte] |= 1 << (row % 8);
+    }
+
+    /// Whether a row is among them.
+    #[inline]
+    pub fn contains(&self, row: u32) -> bool {
+        self.bytes.get((row / 8) as usize).is_some_and(|byte| byte & (1 << (row % 8)) != 0)
+    }
+
+    /// All of them.
+    pub fn selection(&self) -> Selection {
+        let mut rows = RoaringBitmap::from_lsb0_bytes(0, &self.bytes);
+        rows.optimize();
+        Selection::Some(rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stretch_begins_where_it_should_and_says_whether_more_follow() {
+        let mut bits = Bits::default();
+        for row in [70_000, 3, 9, 4] {
+            bits.insert(row);
+        }
+        let some = bits.selection();
+        assert_eq!((some.len(), some.stretch(0, 0, 2)), (4, (vec![3, 4], true)));
+        assert_eq!(some.stretch(4, 1, 2), (vec![9, 70_000], false));
+        assert_eq!(some.stretch(5, 0, 1), (vec![9], true));
+        assert_eq!(some.stretch(0, 4, 2), (vec![], false));
+        let every = Selection::Every(5);
+        assert_eq!((every.stretch(1, 1, 2), every.stretch(1, 9, 2)), ((vec![2, 3], true), (vec![], false)));
+    }
+}
