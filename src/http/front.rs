@@ -155,8 +155,9 @@ where
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(serving.snapshot.clone());
         if is_head {
-            // So that the headers are those of GET, to the last (RFC 9110, section 9.3.2).
+            // So that the headers are those of GET, to the last (RFC 9110, section 9.3.2); of HEAD there are no ranges (section 14.2).
             *request.method_mut() = Method::GET;
+            request.headers_mut().remove(header::RANGE);
         }
         let this = self.clone();
         Either::Right(Box::pin(async move {

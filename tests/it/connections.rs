@@ -102,7 +102,7 @@ async fn a_server_without_free_descriptors_goes_on_when_there_are_some_again() {
             // Beyond the descriptors there is still the kernel's queue.
             crowd.push(TcpStream::connect(&address).await.expect("a place in the queue"));
         }
-        let is_told = || fs::read_to_string(folder.path().join("log")).expect("a log").contains("a connection was not accepted");
+        let is_told = || fs::read_to_string(folder.path().join("log")).expect("a log").contains("connections are not accepted");
         let waited = Instant::now();
         while !is_told() {
             assert!(waited.elapsed() < PATIENCE, "the descriptors did not run out");

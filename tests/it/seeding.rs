@@ -109,6 +109,7 @@ async fn documents_that_are_no_text_are_rejected_and_the_others_taken() {
             "d-empty.txt holds no text",
             "e-blank.txt holds no text",
             "f-binary.txt holds NUL characters: this is not a text file",
+            "h-pipe.txt is a named pipe, no regular file",
             "h-really.txt is no text but a PDF file",
         ]
     "#]];
