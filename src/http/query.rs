@@ -35,6 +35,9 @@ pub fn write(mut pairs: Vec<(String, String)>) -> String {
 /// An address with its parameters in canonical order: two that differ only in the order of names are the same.
 #[must_use]
 pub fn canonical(uri: &Uri) -> String {
+    if is_canonical(uri.query()) {
+        return format!("{}?{}", uri.path(), uri.query().unwrap_or_default());
+    }
     match pairs(uri.query()) {
         Ok(pairs) => format!("{}?{}", uri.path(), write(pairs)),
         Err(_) => uri.to_string(),

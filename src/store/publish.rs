@@ -1,5 +1,7 @@
 //! Finishing a snapshot: what can only be known when every article is in place, the version, the checks, and the rename.
 
+use std::time::{Duration, Instant};
+
 use sha2::{Digest, Sha256};
 use sqlx::{Connection, Row, SqliteConnection};
 
@@ -16,6 +18,23 @@ const INDEXES: &str = include_str!("../../migrations/0002_indexes.sql");
 /// How many hex digits of the records' SHA-256 make the dataset's version.
 const VERSION_DIGITS: usize = 12;
 
+/// From when on each stage of a publication is told: of a small corpus, all of them are over before.
+const TOLD_AFTER: Duration = Duration::from_secs(10);
+
+/// How far a publication is: since when it runs.
+struct Stages(Instant);
+
+impl Stages {
+    fn begin(&self, stage: &str) {
+        let seconds = self.0.elapsed().as_secs();
+        if seconds >= TOLD_AFTER.as_secs() {
+            tracing::info!(seconds, "{stage}");
+        } else {
+            tracing::debug!(seconds, "{stage}");
+        }
+    }
+}
+
 impl SnapshotWriter {
     /// Completes the snapshot and puts it in its place, atomically: a reader finds the old file or the new one, never a part. All of it is
     /// one transaction, so that a run that is stopped in the midst of it leaves what it found. `same` tells which entities are one, `variants`
@@ -31,22 +50,33 @@ impl SnapshotWriter {
     ) -> Result<Published, WriteError> {
         self.commit().await?;
         let connection = &mut self.connection;
+        let stages = Stages(Instant::now());
+        stages.begin("building indexes");
         sqlx::raw_sql(INDEXES).execute(&mut *connection).await?;
+        stages.begin("putting names together");
         origins::fold(connection).await?;
         merges::apply(connection, &self.formers, same).await?;
+        stages.begin("comparing quotes");
         variants::apply(connection, variants).await?;
+        stages.begin("counting people, organisations and publishers");
         entities::complete(connection).await?;
         sources(connection).await?;
+        stages.begin("preparing suggestions");
         suggestions::build(connection).await?;
+        stages.begin("preparing columns");
         columns::build(connection).await?;
+        stages.begin("finding the version");
         let dataset = dataset(connection).await?;
         if publishing.files {
+            stages.begin("measuring files");
             files::measure(connection).await?;
         }
+        stages.begin("completing the search tables");
         for table in ["article_search", "quote_search", "entity_search"] {
             let optimise = format!("INSERT INTO {table} ({table}) VALUES ('optimize')");
             sqlx::query(sqlx::AssertSqlSafe(optimise)).execute(&mut *connection).await?;
         }
+        stages.begin("checking");
         sqlx::raw_sql("DROP TABLE run; ANALYZE").execute(&mut *connection).await?;
         let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut *connection).await?;
         if found != "ok" {
@@ -60,6 +90,7 @@ impl SnapshotWriter {
         let duplicates = sqlx::query_scalar(duplicates).fetch_one(&mut *connection).await?;
         sqlx::query("COMMIT").execute(&mut *connection).await?;
         self.connection.close().await?;
+        stages.begin("sealing");
         let target = self.target;
         let refused = |error| WriteError::File(target.path().to_owned(), error);
         let sealed = seal::seal(&self.unfinished.path).map_err(refused)?;

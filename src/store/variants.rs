@@ -67,8 +67,7 @@ pub(super) async fn apply(
 }
 
 async fn of_speaker(connection: &mut SqliteConnection, speaker: &str) -> Result<Vec<ComparedQuote>, WriteError> {
-    let of_speaker =
-        "SELECT q.record, a.language FROM quotes AS q JOIN articles AS a ON a.id = q.article WHERE q.speaker = ? ORDER BY q.id";
+    let of_speaker = "SELECT q.record, a.language FROM quotes AS q JOIN articles AS a INDEXED BY articles_in_scope ON a.id = q.article WHERE q.speaker = ? ORDER BY q.id";
     let mut rows = sqlx::query_as::<_, (String, String)>(of_speaker).bind(speaker).fetch(connection);
     let mut quotes = Vec::new();
     while let Some((record, language)) = rows.try_next().await? {
@@ -78,7 +77,7 @@ async fn of_speaker(connection: &mut SqliteConnection, speaker: &str) -> Result<
 }
 
 async fn of_rows(connection: &mut SqliteConnection, rows: &[i64]) -> Result<Vec<ComparedQuote>, WriteError> {
-    let of_row = "SELECT q.record, a.language FROM quotes AS q JOIN articles AS a ON a.id = q.article WHERE q.rowid = ?";
+    let of_row = "SELECT q.record, a.language FROM quotes AS q JOIN articles AS a INDEXED BY articles_in_scope ON a.id = q.article WHERE q.rowid = ?";
     let mut quotes = Vec::with_capacity(rows.len());
     for row in rows {
         let (record, language): (String, String) = sqlx::query_as(of_row).bind(row).fetch_one(&mut *connection).await?;
