@@ -27,8 +27,17 @@ pub const BUILD: &str = env!("ONRECORD_BUILD");
 /// The content codings that answers may have.
 const CODINGS: [&str; 3] = ["-gzip", "-br", "-zstd"];
 
-/// Answers 304 where the client holds the answer already; gives every other answer its validator and lifetime.
-pub async fn cache(State(state): State<AppState>, Extension(snapshot): Extension<Arc<Snapshot>>, request: Request, next: Next) -> Response {
+/// What the client holds already, which would be the answer: its route gives a 304 without any work.
+#[derive(Clone)]
+pub struct Unchanged(pub HeaderValue);
+
+/// Finds out whether the client holds the answer already; gives every answer its validator and lifetime.
+pub async fn cache(
+    State(state): State<AppState>,
+    Extension(snapshot): Extension<Arc<Snapshot>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let version = snapshot.dataset().version.as_str();
     let cacheable = *request.method() == Method::GET && !super::health::PATHS.contains(&request.uri().path());
     let tag = tag(&state, &snapshot, request.uri());
@@ -36,10 +45,10 @@ pub async fn cache(State(state): State<AppState>, Extension(snapshot): Extension
         request.headers().get_all(header::IF_NONE_MATCH).iter().map(|held| (header::IF_NONE_MATCH, held.clone())).collect();
     let pinned = is_pinned(request.uri(), version);
     let known = if asked.get(header::IF_NONE_MATCH).is_some_and(|held| held != "*") { matching(&tag, &asked) } else { None };
-    let mut response = match known {
-        Some(held) if cacheable => not_modified(held),
-        _ => next.run(request).await,
-    };
+    if let Some(held) = known.filter(|_| cacheable) {
+        request.extensions_mut().insert(Unchanged(held));
+    }
+    let mut response = next.run(request).await;
     // A file has a validator of its own, which is its hash.
     if cacheable && response.status().is_success() && !response.headers().contains_key(header::ETAG) {
         let coding = response.headers().get(header::CONTENT_ENCODING).and_then(|coding| coding.to_str().ok());
@@ -104,7 +113,8 @@ fn beside(state: &AppState, snapshot: &Snapshot, path: &str) -> String {
     }
 }
 
-fn not_modified(tag: HeaderValue) -> Response {
+/// 304, with the validator of what the client holds.
+pub fn not_modified(tag: HeaderValue) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NOT_MODIFIED;
     response.headers_mut().insert(header::ETAG, tag);

@@ -42,6 +42,9 @@ const BESIDES: u64 = 2_500;
 /// How large an answer is in the mean, in bytes: how many entries room is laid out for.
 const USUAL: u64 = 8 * 1024;
 
+/// The longest validator that a 304 is kept for, in bytes: those of this server are far shorter.
+const LONGEST_VALIDATOR: usize = 100;
+
 /// The headers that describe a body, which a 304 does not have.
 const OF_THE_BODY: [HeaderName; 6] =
     [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_ENCODING, header::CONTENT_DISPOSITION, header::LINK, X_TOTAL_COUNT];
@@ -97,19 +100,22 @@ pub fn marked(mut response: Response) -> Response {
     response
 }
 
-/// A request for an answer that may be kept: the key it is kept under, and whether it may be made for this request.
+/// A request for an answer that may be kept, and the keys it may be kept under.
 pub struct Asked {
+    /// Of the whole answer; empty where answers to the request are not kept.
     key: Vec<u8>,
-    /// Whether an answer to this request is the whole one, for others too.
-    whole: bool,
+    /// Of the 304 to a client that holds the answer already, where it says so: it needs no answer that is kept.
+    unchanged: Option<Vec<u8>>,
+    /// Whether the request says that it holds something.
+    is_conditional: bool,
 }
 
 /// What came of asking for an answer.
 pub enum Kept<'a> {
     /// It is there.
     Ready(Arc<Answer>),
-    /// It is not, and there is a place for it.
-    Place(Place<'a>, u64),
+    /// It is not, and there is a place for one of this status and at most so many bytes.
+    Place(Place<'a>, StatusCode, u64),
     /// It is not, and is not to be kept.
     Not,
 }
@@ -117,28 +123,39 @@ pub enum Kept<'a> {
 type Place<'a> = PlaceholderGuard<'a, Vec<u8>, Arc<Answer>, Weight, DefaultHashBuilder, DefaultLifecycle<Vec<u8>, Arc<Answer>>>;
 
 impl Asked {
-    /// Reads a request. The key is empty where answers to it are not kept.
+    /// Reads a request.
     pub fn of<B: http_body::Body>(request: &axum::http::Request<B>) -> Self {
         let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
         if !is_read || is_beside(request.uri().path()) || limits::has_body(request) {
-            return Self { key: Vec::new(), whole: false };
+            return Self { key: Vec::new(), unchanged: None, is_conditional: false };
         }
-        Self { key: key(request), whole: !request.headers().contains_key(header::IF_NONE_MATCH) }
+        let (key, mut held) = (key(request), request.headers().get_all(header::IF_NONE_MATCH).iter());
+        let (first, second) = (held.next(), held.next());
+        let one = first.filter(|held| second.is_none() && held.len() <= LONGEST_VALIDATOR && *held != "*");
+        let unchanged = one.map(|held| [&key[..], b"\n", held.as_bytes()].concat());
+        Self { key, unchanged, is_conditional: first.is_some() }
+    }
+
+    /// The key of what is made for this request, if it can be kept.
+    fn made(&self) -> Option<&Vec<u8>> {
+        if self.is_conditional { self.unchanged.as_ref() } else { Some(&self.key).filter(|key| !key.is_empty()) }
     }
 }
 
 impl Answers {
     /// The answer, where it is there.
     pub fn find(&self, asked: &Asked) -> Option<Arc<Answer>> {
-        self.kept.as_ref().filter(|_| !asked.key.is_empty())?.get(&asked.key)
+        let kept = self.kept.as_ref().filter(|_| !asked.key.is_empty())?;
+        kept.get(&asked.key).or_else(|| kept.get(asked.unchanged.as_ref()?))
     }
 
     /// The answer or a place for it, after waiting for another request that makes it at the moment.
     pub async fn kept(&self, asked: Asked) -> Kept<'_> {
-        let Some(kept) = self.kept.as_ref().filter(|_| asked.whole) else { return Kept::Not };
-        match tokio::time::timeout(PATIENCE, kept.get_value_or_guard_async(&asked.key)).await {
+        let Some((kept, key)) = self.kept.as_ref().zip(asked.made()) else { return Kept::Not };
+        let status = if asked.is_conditional { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
+        match tokio::time::timeout(PATIENCE, kept.get_value_or_guard_async(key)).await {
             Ok(Ok(answer)) => Kept::Ready(answer),
-            Ok(Err(place)) => Kept::Place(place, self.largest),
+            Ok(Err(place)) => Kept::Place(place, status, self.largest),
             // Those before it may all have failed: it does not wait for each in turn.
             Err(_) => Kept::Not,
         }
@@ -148,16 +165,19 @@ impl Answers {
 impl Kept<'_> {
     /// Keeps an answer that can be kept, and gives it back.
     pub async fn keep(self, response: Response) -> Response {
-        let Self::Place(place, largest) = self else { return response };
+        let Self::Place(place, status, largest) = self else { return response };
         metrics::looked_up(false);
         let kept_for_long = response.headers().get(header::CACHE_CONTROL).is_some_and(|control| control.as_bytes().starts_with(b"public"));
-        if response.status() != StatusCode::OK || response.extensions().get::<Whole>().is_none() || !kept_for_long {
+        let is_whole = status == StatusCode::NOT_MODIFIED || response.extensions().get::<Whole>().is_some();
+        if response.status() != status || !is_whole || !kept_for_long {
             return response;
         }
         let (mut parts, body) = response.into_parts();
         // All of it is in memory already, or is being packed from there.
         let Ok(body) = body.collect().await.map(http_body_util::Collected::to_bytes) else { return ApiError::Internal.into_response() };
-        parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+        if status == StatusCode::OK {
+            parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+        }
         if body.len() as u64 <= largest {
             let route = parts.extensions.get::<MatchedPath>().cloned();
             // Where there is no room after all, the answer is sent all the same.

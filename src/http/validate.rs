@@ -13,7 +13,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{
-    AppState, accept, cors,
+    AppState, accept,
+    cache::{self, Unchanged},
+    cors,
     error::{ApiError, Fault, UNKNOWN_PARAMETER},
     lookup,
     parameter::Parameter,
@@ -223,6 +225,7 @@ pub async fn validate(State(state): State<AppState>, mut request: Request, next:
     let Some(route) = request.extensions().get::<MatchedPath>().cloned() else { return next.run(request).await };
     let mut response = match *request.method() {
         Method::OPTIONS => cors::preflight(),
+        Method::GET if let Some(Unchanged(held)) = request.extensions().get() => cache::not_modified(held.clone()),
         Method::GET => match admit(&state, &mut request, route.as_str()).await {
             Ok(()) => ready::marked(next.run(request).await),
             Err(error) => error.into_response(),
