@@ -3,14 +3,13 @@
 use std::cell::RefCell;
 
 use axum::{
-    Router,
     body::{Body, Bytes},
     http::{Request, Response, StatusCode, Uri},
 };
 use http_body_util::BodyExt;
 use onrecord::{
     corpus::ReadOptions,
-    http::{AppState, Settings, app},
+    http::{AppState, Front, Settings, app},
     seed::{Options, Progress, seed},
     store::{Publishing, Snapshot},
 };
@@ -20,7 +19,7 @@ use tower::ServiceExt;
 /// The application, and what runs it.
 pub struct Server {
     runtime: Runtime,
-    app: Router,
+    app: Front,
 }
 
 /// Shows nothing.
