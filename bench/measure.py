@@ -129,7 +129,7 @@ def main():
     lines = [
         "# Results", "", f"`bench/run --articles {options.articles} --rounds {options.rounds} --seconds {options.seconds}`, {time.strftime('%Y-%m-%d')}.", "",
         f"{machine()}; the server on one core, the load (wrk, {options.connections} connections) on the other. {', '.join(versions(work))}.", "",
-        "Medians of all rounds, with the least and the most; the ratio is that of each round: what onrecord answers for one request of the other.", "",
+        "No server writes a line for each request (onrecord: `--log error`). Medians of all rounds, with the least and the most; the ratio is that of each round: what onrecord answers for one request of the other.", "",
     ]
     for title, sides in comparisons(binary, snapshot, plain, work, ports, Contestant, written):
         if options.only and options.only not in title:

@@ -49,7 +49,7 @@ pub fn admin(state: AppState, metrics: PrometheusHandle) -> Router {
 /// Gives answers what those of the application have: an identifier, a problem where they are errors, the common headers.
 async fn complete(request: Request, next: Next) -> Response {
     let (id, instance) = (RequestId::of(request.headers()), request.uri().path().to_owned());
-    let mut response = error::finish(next.run(request).await, instance, &id);
+    let mut response = error::finish(next.run(request).await, &instance, &id);
     front::common(response.headers_mut());
     response.headers_mut().insert(X_REQUEST_ID, id.into());
     response

@@ -266,7 +266,7 @@ impl From<ReadError> for ApiError {
 }
 
 /// Gives every 4xx and 5xx its body, those included that no handler of ours made. `instance` is the path that was asked for.
-pub fn finish(response: Response, instance: String, id: &RequestId) -> Response {
+pub fn finish(response: Response, instance: &str, id: &RequestId) -> Response {
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
         return response;
@@ -279,7 +279,7 @@ pub fn finish(response: Response, instance: String, id: &RequestId) -> Response 
         title: pending.kind.title.to_owned(),
         status: pending.kind.status.as_u16(),
         detail: pending.detail,
-        instance,
+        instance: instance.to_owned(),
         request_id: id.to_string(),
         errors: pending.errors,
     };

@@ -17,7 +17,7 @@ use axum::{
     body::{Body, Bytes},
     extract::{MatchedPath, Request},
     http::{HeaderMap, HeaderValue, Method, header},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use futures_util::future::{Either, Ready, ready};
 use ipnet::IpNet;
@@ -80,14 +80,14 @@ impl Front {
         let instance = request.uri().path().to_owned();
         let span = tracing::info_span!("request", %id);
         let response = match self.parts.inner.clone().oneshot(request).instrument(span).await {
-            Ok(response) => self.complete(response, instance, &id),
+            Ok(response) => self.complete(response, &instance, &id),
             Err(impossible) => match impossible {},
         };
-        kept.keep(response).await
+        kept.keep(response).await.unwrap_or_else(|error| self.complete(error.into_response(), &instance, &id))
     }
 
     /// Gives an answer what all of them have.
-    fn complete(&self, response: Response, instance: String, id: &RequestId) -> Response {
+    fn complete(&self, response: Response, instance: &str, id: &RequestId) -> Response {
         let mut response = error::finish(response, instance, id);
         common(response.headers_mut());
         self.parts.cors.open(response.headers_mut());
@@ -138,7 +138,7 @@ where
             match buckets.admit(client) {
                 Ok(more) => left = Some(more),
                 Err(seconds) => {
-                    let refusal = self.complete(buckets.refusal(seconds), request.uri().path().to_owned(), &id);
+                    let refusal = self.complete(buckets.refusal(seconds), request.uri().path(), &id);
                     return Either::Left(ready(Ok(self.sent(made(refusal, line), id, None))));
                 }
             }

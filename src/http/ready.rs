@@ -10,7 +10,7 @@ use axum::{
     body::{Body, Bytes, HttpBody},
     extract::MatchedPath,
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use http_body_util::BodyExt;
 use quick_cache::{
@@ -55,7 +55,7 @@ pub struct Answers {
     largest: u64,
 }
 
-/// An answer with status 200.
+/// An answer with status 200, or a 304, which has no body.
 pub struct Answer {
     headers: HeaderMap,
     /// Those of a 304: without what describes a body.
@@ -131,7 +131,9 @@ impl Asked {
         }
         let (key, mut held) = (key(request), request.headers().get_all(header::IF_NONE_MATCH).iter());
         let (first, second) = (held.next(), held.next());
-        let one = first.filter(|held| second.is_none() && held.len() <= LONGEST_VALIDATOR && *held != "*");
+        // A list of several may be written in any number of ways, which are not worth a place each.
+        let is_one = |held: &HeaderValue| held.len() <= LONGEST_VALIDATOR && held != "*" && !held.as_bytes().contains(&b',');
+        let one = first.filter(|held| second.is_none() && is_one(held));
         let unchanged = one.map(|held| [&key[..], b"\n", held.as_bytes()].concat());
         Self { key, unchanged, is_conditional: first.is_some() }
     }
@@ -164,17 +166,20 @@ impl Answers {
 
 impl Kept<'_> {
     /// Keeps an answer that can be kept, and gives it back.
-    pub async fn keep(self, response: Response) -> Response {
-        let Self::Place(place, status, largest) = self else { return response };
+    ///
+    /// # Errors
+    /// 500 where its body cannot be packed.
+    pub async fn keep(self, response: Response) -> Result<Response, ApiError> {
+        let Self::Place(place, status, largest) = self else { return Ok(response) };
         metrics::looked_up(false);
         let kept_for_long = response.headers().get(header::CACHE_CONTROL).is_some_and(|control| control.as_bytes().starts_with(b"public"));
         let is_whole = status == StatusCode::NOT_MODIFIED || response.extensions().get::<Whole>().is_some();
         if response.status() != status || !is_whole || !kept_for_long {
-            return response;
+            return Ok(response);
         }
         let (mut parts, body) = response.into_parts();
         // All of it is in memory already, or is being packed from there.
-        let Ok(body) = body.collect().await.map(http_body_util::Collected::to_bytes) else { return ApiError::Internal.into_response() };
+        let body = body.collect().await.map_err(|_| ApiError::Internal)?.to_bytes();
         if status == StatusCode::OK {
             parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
         }
@@ -189,7 +194,7 @@ impl Kept<'_> {
             }
             let _ = place.insert(Arc::new(Answer { headers, unchanged, body: body.clone(), route }));
         }
-        Response::from_parts(parts, Body::from(body))
+        Ok(Response::from_parts(parts, Body::from(body)))
     }
 }
 

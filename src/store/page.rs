@@ -108,7 +108,7 @@ impl Snapshot {
         let in_columns = R::in_columns(filter).filter(|_| page.sample.is_none() && order.is_own::<R>());
         let read = match in_columns {
             None => None,
-            Some(wanted) if wanted.is_open() || self.memory().columns.know(&wanted) => self.stretch::<R>(wanted, page, &order).await?,
+            Some(wanted) if self.memory().columns.know(&wanted) => self.stretch::<R>(wanted, page, &order).await?,
             Some(wanted) => {
                 let sql = self.page_sql::<R>(filter, page, &order).await?;
                 match self.readers().ask_briefly(|connection| read_page(connection, &sql, &order, page.limit as usize))? {
