@@ -115,38 +115,3 @@ def comparisons(binary, snapshot, plain, work, ports, Contestant, written):
         ("An item, not in cache", uncached("items", item, plain_item, row)),
         ("A list of 20 with a filter, not in cache", uncached("lists", filtered, plain_list, table)),
     ]
-
-
-def latencies(binary, snapshot, work, ports, Contestant, written, load):
-    """p50 and p99 of every kind of request, one after another and never from the cache."""
-    quotes, speakers = questions(snapshot)
-    database = sqlite3.connect(f"file:{snapshot}?mode=ro&immutable=1", uri=True)
-    one_article = database.execute("SELECT id FROM articles LIMIT 1 OFFSET 7").fetchone()[0]
-    requests = [
-        ("quote", f"/v1/quotes/{quotes[0]}"), ("article", f"/v1/articles/{one_article}"), ("text", f"/v1/articles/{one_article}/text"),
-        ("annotations", f"/v1/articles/{one_article}/annotations"), ("quotes, first page", "/v1/quotes"),
-        ("quotes of a speaker", f"/v1/quotes?speaker={speakers[0]}"), ("quotes, a common word", "/v1/quotes?q=government"),
-        ("quotes, a rare word", "/v1/quotes?q=almanac"), ("articles, a common word", "/v1/articles?q=government"),
-        ("articles, a rare word", "/v1/articles?q=almanac"), ("people", "/v1/people?sort=-quotes"), ("mentions", "/v1/mentions"),
-        ("facets", "/v1/quotes/facets?by=speaker"), ("facets, one filter", "/v1/quotes/facets?by=source&type=direct"),
-        ("facets, a common word", "/v1/quotes/facets?by=source&q=government"), ("timeline", "/v1/quotes/timeline?interval=month"),
-        ("timeline, one filter", f"/v1/quotes/timeline?interval=year&speaker={speakers[0]}"),
-        ("concordance, a rare word", "/v1/concordance?q=almanac"), ("graph of a source", "/v1/graph?edge=speaks_about&min_weight=2"),
-        ("suggest", "/v1/suggest?q=ann"),
-    ]
-    port = next(ports)
-    command = [str(binary), "serve", "--db", str(snapshot), "--bind", f"127.0.0.1:{port}", "--log", "error", "--cache-mib", "0"]
-    ours = Contestant("onrecord", command, port)
-    ours.wait("/readyz")
-    lines = ["## Every kind of request", "", "One connection, one request after another, no cache of answers.", "", "| | path | p50 µs | p99 µs |", "| --- | --- | --: | --: |"]
-    try:
-        for name, path in requests:
-            ours.wait(path)
-            result = load(ours, written(work / "latency.paths", [path]), (), 2, 1)
-            lines.append(f"| {name} | `{path}` | {result['p50']} | {result['p99']} |")
-            print(lines[-1], flush=True)
-        resident = next(line.split()[1] for line in open(f"/proc/{ours.process.pid}/status") if line.startswith("VmRSS"))
-        lines += ["", f"Resident size of the server afterwards: {int(resident) // 1024} MiB.", ""]
-    finally:
-        ours.stop()
-    return lines

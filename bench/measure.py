@@ -11,7 +11,8 @@ import subprocess
 import time
 import urllib.request
 
-from comparisons import comparisons, latencies
+from comparisons import comparisons
+from latencies import table
 
 HERE = pathlib.Path(__file__).parent
 PORT = 9800
@@ -80,19 +81,19 @@ def written(path, lines):
     return path
 
 
-def prepared(options, work):
-    """The snapshot, and an ordinary relational file of the same."""
-    folder, binary = work / str(options.articles), options.root / "target/release/onrecord"
+def prepared(articles, binary, work):
+    """A snapshot of so many articles, and an ordinary relational file of the same."""
+    folder = work / str(articles)
     snapshot, plain = folder / "snapshot.db", folder / "plain.db"
     folder.mkdir(parents=True, exist_ok=True)
     if not snapshot.exists():
         generated = folder / "generated"
         if not generated.exists():
-            subprocess.run([binary, "generate", "--articles", str(options.articles), "--seed", "1", "--out", generated], check=True)
+            subprocess.run([binary, "generate", "--articles", str(articles), "--seed", "1", "--out", generated], check=True)
         subprocess.run([binary, "seed", generated, "--no-curated", "--db", snapshot], check=True)
     if not plain.exists():
         subprocess.run(["python3", HERE / "others/plain.py", snapshot, plain], check=True)
-    return binary, snapshot, plain
+    return snapshot, plain
 
 
 def machine():
@@ -113,24 +114,42 @@ def versions(work):
     ]
 
 
-def main():
-    parser = argparse.ArgumentParser(prog="bench/run", description=__doc__)
-    parser.add_argument("--root", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--articles", type=int, default=1000, help="how many articles the snapshot holds (default: 1000)")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each server is measured (default: 5)")
-    parser.add_argument("--seconds", type=int, default=3, help="how long each time (default: 3)")
-    parser.add_argument("--connections", type=int, default=16, help="connections that the load keeps open (default: 16)")
-    parser.add_argument("--only", help="only comparisons whose title holds this")
-    parser.add_argument("--out", type=pathlib.Path, default=HERE / "RESULTS.md", help="where to write the results (default: bench/RESULTS.md)")
-    options = parser.parse_args()
-    work = options.root / "target/bench"
-    binary, snapshot, plain = prepared(options, work)
-    ports = iter(range(PORT, PORT + 1000))
+def every_request(binary, snapshots, ports, options):
+    """How long every kind of request takes, and what the servers take of memory."""
+    command = lambda size, port: [str(binary), "serve", "--db", str(snapshots[size]), "--bind", f"127.0.0.1:{port}", "--log", "error", "--cache-mib", "0"]
     lines = [
-        "# Results", "", f"`bench/run --articles {options.articles} --rounds {options.rounds} --seconds {options.seconds}`, {time.strftime('%Y-%m-%d')}.", "",
-        f"{machine()}; the server on one core, the load (wrk, {options.connections} connections) on the other. {', '.join(versions(work))}.", "",
-        "No server writes a line for each request (onrecord: `--log error`). Medians of all rounds, with the least and the most; the ratio is that of each round: what onrecord answers for one request of the other.", "",
+        "## Every kind of request", "",
+        f"One connection, one request after another, no cache of answers; microseconds, medians of {options.rounds} rounds. The first answer is that of a server which was asked only what stands above it.", "",
     ]
+    servers = {}
+    try:
+        for size in snapshots:
+            port = next(ports)
+            servers[size] = Contestant("onrecord", command(size, port), port)
+            servers[size].wait("/readyz")
+        idle = {size: resident(server) for size, server in servers.items()}
+        asked = lambda server, path: load(server, written(options.root / "target/bench/latency.paths", [path]), (), 1, 1)
+        for line in table(servers, snapshots, options.rounds, asked):
+            lines.append(line)
+            print(line, flush=True)
+        lines.append("")
+        for size, server in servers.items():
+            lines.append(f"Resident size of the server of {size:,} articles: {idle[size]} MiB at first, {resident(server)} MiB after all of this.")
+    finally:
+        for server in servers.values():
+            server.stop()
+    return [*lines, ""]
+
+
+def resident(server):
+    """MiB of memory."""
+    return int(next(line.split()[1] for line in open(f"/proc/{server.process.pid}/status") if line.startswith("VmRSS"))) // 1024
+
+
+def compared(binary, options, work, ports):
+    """onrecord against others, and every kind of request."""
+    snapshot, plain = prepared(options.articles, binary, work)
+    lines = []
     for title, sides in comparisons(binary, snapshot, plain, work, ports, Contestant, written):
         if options.only and options.only not in title:
             continue
@@ -141,12 +160,37 @@ def main():
             for contestant in {contestant for _, contestant, *_ in sides}:
                 contestant.stop()
         first = sides[0][0]
-        table = [row(name, results, first) for name, *_ in sides]
-        lines += [f"## {title}", "", "| | requests a second | p50 µs | p99 µs | onrecord against it |", "| --- | --: | --: | --: | --: |", *table, ""]
-        print("\n".join(lines[-len(table) - 5:]), flush=True)
-    if not options.only:
-        lines += latencies(binary, snapshot, work, ports, Contestant, written, load)
-    options.out.write_text("\n".join(lines).rstrip() + "\n")
+        rows = [row(name, results, first) for name, *_ in sides]
+        lines += [f"## {title}", "", "| | requests a second | p50 µs | p99 µs | onrecord against it |", "| --- | --: | --: | --: | --: |", *rows, ""]
+        print("\n".join(lines[-len(rows) - 5:]), flush=True)
+    return lines if options.only else lines + every_request(binary, {options.articles: snapshot}, ports, options)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="bench/run", description=__doc__)
+    parser.add_argument("--root", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--articles", type=int, default=1000, help="how many articles the snapshot holds (default: 1000)")
+    parser.add_argument("--growth", type=int, nargs="+", metavar="ARTICLES", help="only how every kind of request grows over snapshots of so many articles")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each server is measured (default: 5)")
+    parser.add_argument("--seconds", type=int, default=3, help="how long each time (default: 3)")
+    parser.add_argument("--connections", type=int, default=16, help="connections that the load keeps open (default: 16)")
+    parser.add_argument("--only", help="only comparisons whose title holds this")
+    parser.add_argument("--out", type=pathlib.Path, help="where to write the results (default: bench/RESULTS.md, or bench/GROWTH.md)")
+    options = parser.parse_args()
+    work, binary, ports = options.root / "target/bench", options.root / "target/release/onrecord", iter(range(PORT, PORT + 1000))
+    if options.growth:
+        given = f"--growth {' '.join(map(str, options.growth))} --rounds {options.rounds}"
+        results = every_request(binary, {articles: prepared(articles, binary, work)[0] for articles in options.growth}, ports, options)
+    else:
+        given = f"--articles {options.articles} --rounds {options.rounds} --seconds {options.seconds}"
+        results = [
+            "No server writes a line for each request (onrecord: `--log error`). Medians of all rounds, with the least and the most; the ratio is that of each round: what onrecord answers for one request of the other.",
+            "", *compared(binary, options, work, ports),
+        ]
+    about = f"{machine()}; the server on one core, the load (wrk, {1 if options.growth else options.connections} connections) on the other. {', '.join(versions(work))}."
+    lines = ["# Growth" if options.growth else "# Results", "", f"`bench/run {given}`, {time.strftime('%Y-%m-%d')}.", "", about, "", *results]
+    out = options.out or HERE / ("GROWTH.md" if options.growth else "RESULTS.md")
+    out.write_text("\n".join(lines).rstrip() + "\n")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ use axum::{
     BoxError,
     body::{Body, Bytes},
     extract::{MatchedPath, Request},
-    http::{HeaderMap, HeaderValue, Method, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use futures_util::future::{Either, Ready, ready};
@@ -89,7 +89,10 @@ impl Front {
     /// Gives an answer what all of them have.
     fn complete(&self, response: Response, instance: &str, id: &RequestId) -> Response {
         let mut response = error::finish(response, instance, id);
-        common(response.headers_mut());
+        // Where there is no body, nothing can be sniffed, framed or run; what a client holds keeps its headers (RFC 9111, section 3.2).
+        if response.status() != StatusCode::NOT_MODIFIED {
+            common(response.headers_mut());
+        }
         self.parts.cors.open(response.headers_mut());
         response
     }
@@ -184,7 +187,7 @@ fn without_body(mut response: Response) -> Response {
     response.map(|_| Body::empty())
 }
 
-/// Headers that every answer has: nothing is sniffed, framed, or run.
+/// Headers that every answer with a body has: nothing is sniffed, framed, or run.
 pub(super) fn common(headers: &mut HeaderMap) {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

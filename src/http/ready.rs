@@ -45,9 +45,18 @@ const USUAL: u64 = 8 * 1024;
 /// The longest validator that a 304 is kept for, in bytes: those of this server are far shorter.
 const LONGEST_VALIDATOR: usize = 100;
 
-/// The headers that describe a body, which a 304 does not have.
-const OF_THE_BODY: [HeaderName; 6] =
-    [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_ENCODING, header::CONTENT_DISPOSITION, header::LINK, X_TOTAL_COUNT];
+/// The headers that describe a body, or say what may be done with it: a 304 has none, and what a client holds keeps its own.
+const OF_THE_BODY: [HeaderName; 9] = [
+    header::CONTENT_TYPE,
+    header::CONTENT_LENGTH,
+    header::CONTENT_ENCODING,
+    header::CONTENT_DISPOSITION,
+    header::LINK,
+    X_TOTAL_COUNT,
+    header::X_CONTENT_TYPE_OPTIONS,
+    header::REFERRER_POLICY,
+    header::CONTENT_SECURITY_POLICY,
+];
 
 /// Room for answers to requests for one snapshot.
 pub struct Answers {

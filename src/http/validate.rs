@@ -25,6 +25,7 @@ use crate::{
     domain::PartialDate,
     store::{
         ReadError, Snapshot,
+        ranking::RELEVANCE,
         search::Search,
         vocabulary::{Vocabulary, nearest},
     },
@@ -179,7 +180,22 @@ fn contradictions(path: &str, values: &Map<String, Value>) -> Vec<Fault> {
     if let (Some(seed), false) = (values.get("seed"), values.contains_key("sample")) {
         faults.push(Fault::new("seed", &seed.to_string(), "means nothing without `sample`"));
     }
+    faults.extend(unrankable(values));
     faults
+}
+
+/// An order by relevance of what has none.
+fn unrankable(values: &Map<String, Value>) -> Option<Fault> {
+    let keys = values.get("sort")?.as_array().filter(|keys| keys.iter().any(|key| key == RELEVANCE))?;
+    let search = values.get("q").and_then(Value::as_str).map(Search::parse);
+    let detail = match search {
+        None => "needs `q`: nothing is relevant but to a search",
+        Some(Ok(search)) if search.required.is_empty() => "needs a word or a phrase in `q`, which only says what is left out",
+        _ if keys.len() > 1 => "stands alone: two records are hardly ever equally relevant",
+        _ if values.contains_key("sample") => "cannot stand beside `sample`: what is drawn at random has another order",
+        _ => return None,
+    };
+    Some(Fault::new("sort", &shown(&values["sort"]), detail))
 }
 
 /// The most faults that are told at once.

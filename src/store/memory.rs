@@ -23,6 +23,9 @@ const TOTALS: u64 = 10_000;
 /// How many samples are remembered at once; each holds up to 10,000 ids.
 const SAMPLES: u64 = 64;
 
+/// How much memory the rankings that are remembered may take, in bytes; each takes up to eight thousand.
+const RANKINGS: u64 = 8 * 1024 * 1024;
+
 /// How much memory the networks that are remembered may take, in bytes.
 const NETWORKS: u64 = 64 * 1024 * 1024;
 
@@ -34,6 +37,7 @@ const COUNTS: u64 = 200_000;
 pub(super) struct Memory {
     pub(super) totals: Cache<String, u64>,
     pub(super) samples: Cache<String, Arc<Vec<String>>>,
+    pub(super) rankings: Cache<String, Arc<Vec<u32>>>,
     pub(super) networks: Cache<String, Arc<Network>>,
     pub(super) concordances: concordance::Remembered,
     pub(super) annotations: Cache<String, Arc<AnnotationIndex>>,
@@ -46,9 +50,11 @@ pub(super) struct Memory {
 impl Default for Memory {
     fn default() -> Self {
         let network = |key: &String, network: &Arc<Network>| u32::try_from(key.len() + network.bytes()).unwrap_or(u32::MAX);
+        let ranking = |key: &String, rows: &Arc<Vec<u32>>| u32::try_from(key.len() + size_of_val(&rows[..])).unwrap_or(u32::MAX);
         Self {
             totals: Cache::new(TOTALS),
             samples: Cache::new(SAMPLES),
+            rankings: Cache::builder().max_capacity(RANKINGS).weigher(ranking).build(),
             networks: Cache::builder().max_capacity(NETWORKS).weigher(network).build(),
             concordances: concordance::Remembered::default(),
             annotations: annotations::remembered(),

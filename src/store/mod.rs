@@ -27,6 +27,7 @@ pub mod page;
 mod place;
 mod publish;
 pub mod quotes;
+pub mod ranking;
 pub mod read;
 mod rows;
 mod sample;

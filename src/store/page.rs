@@ -11,6 +11,7 @@ use super::{
     columns::TableFilter,
     conditions::json,
     order::Order,
+    ranking::RELEVANCE,
     read::{row, rows},
 };
 use crate::domain::DatasetCounts;
@@ -101,6 +102,9 @@ impl Snapshot {
     /// # Errors
     /// Where the store cannot be read.
     pub async fn page<R: Resource>(&self, filter: &R::Filter, page: &PageRequest) -> Result<Option<Listed>, ReadError> {
+        if page.sort == [RELEVANCE] {
+            return self.ranked::<R>(filter, page).await;
+        }
         let order = Order::of::<R>(&page.sort);
         if matches!(&page.position, Position::After(values) if !order.fits(values)) {
             return Ok(None);

@@ -12,8 +12,8 @@ use sqlx::SqliteConnection;
 use super::{Conditions, Resource, SortKey, write::WriteError};
 use crate::domain::{ComparedQuote, PlaceInGroup, Quote, QuoteVariant};
 
-/// How many speakers' ids are in memory at once.
-const PAGE: u32 = 1000;
+/// How many quotes are read at once.
+const PAGE: u32 = 2_000;
 
 /// The variants of one quote.
 pub struct QuoteVariants;
@@ -38,42 +38,47 @@ impl Resource for QuoteVariants {
     }
 }
 
+/// What is compared of the quotes of everybody who is quoted in several articles, one speaker behind the other. Put in order once, as a whole: looked
+/// up speaker by speaker, every quote would be a page of its own from anywhere in the file. What no comparison looks at is left behind.
+const IN_ORDER: &str = "
+    CREATE TEMP TABLE compared AS
+    SELECT q.speaker, a.language,
+           json_remove(q.record, '$.fragment_url', '$.speaker', '$.speaker_as_written', '$.cue', '$.addressee_as_written') AS record
+    FROM quotes AS q NOT INDEXED CROSS JOIN articles AS a INDEXED BY articles_in_scope ON a.id = q.article
+    WHERE q.speaker IN (SELECT speaker FROM quotes WHERE speaker IS NOT NULL GROUP BY speaker HAVING min(article) <> max(article))
+    ORDER BY q.speaker, q.id";
+
 /// Finds the variants of every quote by `find`, which is given the quotes of one speaker, and writes them down.
 pub(super) async fn apply(
     connection: &mut SqliteConnection,
     find: impl Fn(&[ComparedQuote]) -> Vec<PlaceInGroup>,
 ) -> Result<(), WriteError> {
-    let mut last = String::new();
+    sqlx::raw_sql(IN_ORDER).execute(&mut *connection).await?;
+    let (mut of_speaker, mut quotes, mut last) = (String::new(), Vec::new(), 0);
     loop {
-        let speakers: Vec<String> = sqlx::query_scalar(
-            "SELECT speaker FROM quotes WHERE speaker > ? GROUP BY speaker HAVING min(article) <> max(article) ORDER BY speaker LIMIT ?",
-        )
-        .bind(&last)
-        .bind(PAGE)
-        .fetch_all(&mut *connection)
-        .await?;
-        for speaker in &speakers {
-            let quotes = of_speaker(connection, speaker).await?;
-            write(connection, &quotes, &find(&quotes)).await?;
+        let page: Vec<(i64, String, String, String)> =
+            sqlx::query_as("SELECT rowid, speaker, language, record FROM compared WHERE rowid > ? ORDER BY rowid LIMIT ?")
+                .bind(last)
+                .bind(PAGE)
+                .fetch_all(&mut *connection)
+                .await?;
+        let Some((row, ..)) = page.last() else { break };
+        last = *row;
+        for (_, speaker, language, record) in page {
+            if speaker != of_speaker {
+                write(connection, &quotes, &find(&quotes)).await?;
+                (of_speaker, quotes) = (speaker, Vec::new());
+            }
+            quotes.push(ComparedQuote::of(&serde_json::from_str(&record)?, language));
         }
-        let Some(speaker) = speakers.last() else { break };
-        last.clone_from(speaker);
     }
+    write(connection, &quotes, &find(&quotes)).await?;
+    sqlx::raw_sql("DROP TABLE compared").execute(&mut *connection).await?;
     for rows in alike_without_speaker(connection).await? {
         let quotes = of_rows(connection, &rows).await?;
         write(connection, &quotes, &find(&quotes)).await?;
     }
     Ok(())
-}
-
-async fn of_speaker(connection: &mut SqliteConnection, speaker: &str) -> Result<Vec<ComparedQuote>, WriteError> {
-    let of_speaker = "SELECT q.record, a.language FROM quotes AS q JOIN articles AS a INDEXED BY articles_in_scope ON a.id = q.article WHERE q.speaker = ? ORDER BY q.id";
-    let mut rows = sqlx::query_as::<_, (String, String)>(of_speaker).bind(speaker).fetch(connection);
-    let mut quotes = Vec::new();
-    while let Some((record, language)) = rows.try_next().await? {
-        quotes.push(ComparedQuote::of(&serde_json::from_str(&record)?, language));
-    }
-    Ok(quotes)
 }
 
 async fn of_rows(connection: &mut SqliteConnection, rows: &[i64]) -> Result<Vec<ComparedQuote>, WriteError> {

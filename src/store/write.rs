@@ -14,6 +14,9 @@ use sqlx::{
 use super::{APPLICATION_ID, Place, SCHEMA_VERSION, TakenUp, changes::Changes, settle::Held, unfinished::Unfinished};
 use crate::domain::{AnnotatedArticle, Dataset, EntityRef, Origin};
 
+/// How many rows are read ahead of whoever takes them: the two are different threads, and wake each other.
+const ROWS_AHEAD: usize = 1_000;
+
 /// How much of the file SQLite keeps in memory, as its `cache_size` is written: 64 MiB.
 const CACHE: &str = "-65536";
 
@@ -273,5 +276,6 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Normal)
         .locking_mode(SqliteLockingMode::Exclusive)
         .pragma("cache_size", CACHE)
+        .row_buffer_size(ROWS_AHEAD)
         .disable_statement_logging()
 }

@@ -44,6 +44,7 @@ mod rate_limit;
 mod readme;
 mod redirects;
 mod rejections;
+mod relevance;
 mod replicas;
 mod runs;
 mod scoring;

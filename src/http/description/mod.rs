@@ -18,6 +18,7 @@ use crate::{
         entities::{Organisations, People},
         mentions::Mentions,
         quotes::Quotes,
+        ranking::{MOST_RANKED, RELEVANCE},
         sources::Sources,
         variants::QuoteVariants,
         vocabulary::Vocabulary,
@@ -117,6 +118,9 @@ const LISTS: &[ListNames] = &[
     },
 ];
 
+/// The lists that can be sorted by relevance.
+const RANKED: [&str; 2] = ["/v1/articles", "/v1/quotes"];
+
 /// The list that a path gives, as pages or as a download.
 fn list_at(path: &str) -> Option<&'static ListNames> {
     LISTS.iter().find(|list| path.trim_end_matches(".csv").trim_end_matches(".ndjson") == list.path)
@@ -201,17 +205,32 @@ fn complete_parameter(parameter: &mut Value, list: Option<&ListNames>, fields: &
     }
     let Some(list) = list else { return };
     describe_named(parameter, list);
+    if name == "sort" {
+        return describe_order(parameter, list);
+    }
     let schema = &mut parameter["schema"];
     let words = match name.as_str() {
-        "sort" => list.sort.iter().map(|key| key.name).chain(["id"]).collect::<Vec<_>>().join("|"),
         "fields" => fields.iter().find(|(record, _)| *record == list.record).map(|(_, names)| names.clone()).unwrap_or_default(),
         "include" => list.include.join("|"),
         _ => return,
     };
-    let sign = if name == "sort" { "-?" } else { "" };
-    schema["items"] = json!({ "type": "string", "pattern": format!("^{sign}({words})$") });
+    schema["items"] = json!({ "type": "string", "pattern": format!("^({words})$") });
     if name == "include" {
         parameter["example"] = json!([list.include[0]]);
+    }
+}
+
+/// Says what a list can be sorted by.
+fn describe_order(parameter: &mut Value, list: &ListNames) {
+    let keys = list.sort.iter().map(|key| key.name).chain(["id"]).collect::<Vec<_>>().join("|");
+    let is_ranked = RANKED.contains(&list.path);
+    let pattern = if is_ranked { format!("^(-?({keys})|{RELEVANCE})$") } else { format!("^-?({keys})$") };
+    parameter["schema"]["items"] = json!({ "type": "string", "pattern": pattern });
+    if let (true, Some(description)) = (is_ranked, parameter["description"].as_str()) {
+        parameter["description"] = format!(
+            "{description} `{RELEVANCE}`, alone and with `q`, puts the newest {MOST_RANKED} matches in the order of BM25; older ones follow, newest first."
+        )
+        .into();
     }
 }
 

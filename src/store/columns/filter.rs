@@ -51,6 +51,28 @@ pub fn rows_with_ids(connection: &Connection, table: &str, ids: &[String]) -> Re
     rows(connection, &sql, |row| Ok(row.get(0)?))
 }
 
+/// A full-text search, and where it looks.
+#[derive(Debug)]
+pub struct Searching {
+    /// The search table.
+    pub table: &'static str,
+    /// Its columns; all where empty.
+    pub columns: Vec<&'static str>,
+    /// What is searched for.
+    pub search: Search,
+}
+
+impl TableFilter {
+    /// What is searched for in full text, where anything is.
+    pub fn searching(&self) -> Option<Searching> {
+        let (table, columns, q) = match self {
+            Self::Articles(query) => ("article_search", searched_columns(&query.article), &query.article.q),
+            Self::Quotes(query) => ("quote_search", Vec::new(), &query.quote.q),
+        };
+        Some(Searching { table, columns, search: Search::parse(q.as_deref()?).ok()? })
+    }
+}
+
 /// What full-text search finds: rows of the table.
 struct Searched {
     required: Option<Bits>,
@@ -58,7 +80,7 @@ struct Searched {
 }
 
 impl Searched {
-    fn read(connection: &Connection, table: &str, columns: &[&str], search: &Search) -> Result<Self, ReadError> {
+    fn read(connection: &Connection, Searching { table, columns, search }: &Searching) -> Result<Self, ReadError> {
         let mut searched = Self { required: None, excluded: None };
         for Matching { is_excluded, expression } in search.matching(columns) {
             let mut found = Bits::default();
@@ -91,7 +113,7 @@ impl Columns {
         self.remembered(filter.key(), || match filter {
             TableFilter::Articles(query) => {
                 let test = ArticleTest::of(self, connection, query)?;
-                let searched = self.searched(connection, filter, query.article.q.as_deref(), &searched_columns(&query.article))?;
+                let searched = self.searched(connection, filter)?;
                 let mut matching = Bits::default();
                 let mut places = Found::default();
                 searched.for_each(|article| {
@@ -103,7 +125,7 @@ impl Columns {
             }
             TableFilter::Quotes(query) => {
                 let test = QuoteTest::of(self, connection, query)?;
-                let searched = self.searched(connection, filter, query.quote.q.as_deref(), &[])?;
+                let searched = self.searched(connection, filter)?;
                 let mut matching = Bits::default();
                 let mut places = test.places();
                 searched.for_each(|quote| {
@@ -134,32 +156,27 @@ impl Columns {
     }
 
     /// The rows that a search finds, whatever else is asked: remembered by itself, since it is what takes longest.
-    fn searched(
-        &self,
-        connection: &Connection,
-        filter: &TableFilter,
-        q: Option<&str>,
-        columns: &[&str],
-    ) -> Result<Arc<Selection>, ReadError> {
-        let Some(Ok(search)) = q.map(Search::parse) else { return Ok(Arc::new(self.every(connection, filter)?)) };
+    fn searched(&self, connection: &Connection, filter: &TableFilter) -> Result<Arc<Selection>, ReadError> {
+        let Some(searching) = filter.searching() else { return Ok(Arc::new(self.every(connection, filter)?)) };
         let articles = self.articles(connection)?;
-        match filter {
-            TableFilter::Articles(_) => self.remembered(format!("article_search {columns:?} {q:?}"), || {
-                let searched = Searched::read(connection, "article_search", columns, &search)?;
-                let mut found = Bits::default();
-                let rows = (0..).zip(articles.rows.iter());
-                rows.filter(|(_, row)| searched.has(*row)).for_each(|(article, _)| found.insert(article));
-                Ok(found.selection())
-            }),
-            TableFilter::Quotes(_) => self.remembered(format!("quote_search {q:?}"), || {
-                let searched = Searched::read(connection, "quote_search", columns, &search)?;
-                let quotes = self.quotes(connection)?;
-                let mut found = Bits::default();
-                for (bounds, first) in quotes.starts.windows(2).zip(quotes.firsts.iter()) {
-                    (bounds[0]..bounds[1]).filter(|quote| searched.has(first + (quote - bounds[0]))).for_each(|quote| found.insert(quote));
+        self.remembered(format!("{searching:?}"), || {
+            let searched = Searched::read(connection, &searching)?;
+            let mut found = Bits::default();
+            match filter {
+                TableFilter::Articles(_) => {
+                    let rows = (0..).zip(articles.rows.iter());
+                    rows.filter(|(_, row)| searched.has(*row)).for_each(|(article, _)| found.insert(article));
                 }
-                Ok(found.selection())
-            }),
-        }
+                TableFilter::Quotes(_) => {
+                    let quotes = self.quotes(connection)?;
+                    for (bounds, first) in quotes.starts.windows(2).zip(quotes.firsts.iter()) {
+                        (bounds[0]..bounds[1])
+                            .filter(|quote| searched.has(first + (quote - bounds[0])))
+                            .for_each(|quote| found.insert(quote));
+                    }
+                }
+            }
+            Ok(found.selection())
+        })
     }
 }

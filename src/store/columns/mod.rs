@@ -33,6 +33,7 @@ use load::{ArticleColumns, Entities, Named, QuoteColumns};
 pub(super) use axis::{Axis, By};
 pub(super) use build::build;
 pub(super) use count::{Counted, Counts, Matching, Slots};
+pub(super) use filter::Searching;
 pub(super) use selection::Selection;
 
 /// How many bytes of selections are remembered: which rows match a filter.

@@ -1,0 +1,111 @@
+//! Lists by relevance: what is most about the words comes first, the whole list is still there, and its total is exact.
+
+use std::{collections::BTreeSet, path::Path};
+
+use onrecord::{
+    generate::{Options, generate},
+    store::ranking::MOST_RANKED,
+};
+use serde_json::{Value, json};
+
+use crate::app::{TestApp, ids, seed_into};
+
+/// A server of these articles: title, text, day.
+async fn of_articles(folder: &Path, articles: &[(&str, &str, &str)]) -> TestApp {
+    let line = |(title, text, published): &(&str, &str, &str)| json!({ "title": title, "text": text, "published": published }).to_string();
+    let corpus = folder.join("articles.jsonl");
+    std::fs::write(&corpus, articles.iter().map(line).collect::<Vec<_>>().join("\n")).expect("written");
+    let db = folder.join("articles.db");
+    seed_into(&db, &[corpus], false).await;
+    TestApp::serving(&db).await
+}
+
+fn titles(page: &Value) -> Vec<&str> {
+    page["items"].as_array().expect("items").iter().filter_map(|item| item["title"].as_str()).collect()
+}
+
+/// Every record of a list, page by page.
+async fn walk(app: &TestApp, first: String) -> (Vec<String>, u64) {
+    let (mut all, mut total, mut next) = (Vec::new(), 0, Some(first));
+    while let Some(path) = next {
+        let page = app.json(&path).await;
+        all.extend(ids(&page));
+        total = page["total"].as_u64().expect("a total");
+        next = page["next"].as_str().map(str::to_owned);
+    }
+    (all, total)
+}
+
+#[tokio::test]
+async fn a_title_counts_for_more_than_a_text_and_often_for_more_than_once() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let filler = "Ships came and went, and nobody on the quay could say who had sent for them that morning.";
+    let once = format!("{filler} The ferry was late.\n\n{filler}");
+    let often = format!("{filler} The ferry was late, and the other ferry was later; no third ferry was seen.\n\n{filler}");
+    let app = of_articles(
+        folder.path(),
+        &[
+            ("Delays at the quay", &once, "2024-05-04"),
+            ("More delays at the quay", &often, "2024-05-03"),
+            ("Weather", filler, "2024-05-02"),
+            ("Ferry held at the quay", &format!("{filler}\n\n{filler}"), "2024-05-01"),
+        ],
+    )
+    .await;
+    let by_date = app.json("/v1/articles?q=ferry").await;
+    assert_eq!(titles(&by_date), ["Delays at the quay", "More delays at the quay", "Ferry held at the quay"]);
+    let by_relevance = app.json("/v1/articles?q=ferry&sort=-relevance").await;
+    assert_eq!(titles(&by_relevance), ["Ferry held at the quay", "More delays at the quay", "Delays at the quay"]);
+    assert_eq!(by_relevance["total"], 3);
+    let narrowed = app.json("/v1/articles?q=ferry%20-third&sort=-relevance&limit=1").await;
+    assert_eq!((titles(&narrowed), &narrowed["total"]), (vec!["Ferry held at the quay"], &json!(2)));
+    let csv = app.get("/v1/articles.csv?q=ferry&sort=-relevance").await.text();
+    let order: Vec<usize> = titles(&by_relevance).iter().map(|title| csv.find(title).expect("in the file")).collect();
+    assert!(order.is_sorted(), "{csv}");
+}
+
+#[tokio::test]
+async fn of_a_common_word_the_newest_matches_are_ranked_and_the_others_follow() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (corpus, db) = (folder.path().join("corpus"), folder.path().join("generated.db"));
+    generate(&Options { articles: 450, seed: 5, out: corpus.clone() }, |_| {}).expect("written");
+    seed_into(&db, &[corpus], false).await;
+    let ranked = MOST_RANKED as usize;
+    // The second server has counted before it is asked: it finds by columns what the first finds by SQL.
+    let (app, counted) = (TestApp::serving(&db).await, TestApp::serving(&db).await);
+    counted.json("/v1/quotes/facets?by=source&q=the").await;
+    let (by_date, _) = walk(&app, "/v1/quotes?q=the&limit=200".to_owned()).await;
+    assert!(by_date.len() > ranked + 100, "{} matches", by_date.len());
+    let (by_relevance, total) = walk(&app, "/v1/quotes?q=the&limit=190&sort=-relevance".to_owned()).await;
+    assert_eq!(total, by_date.len() as u64);
+    assert_eq!(by_relevance[ranked..], by_date[ranked..], "the others keep their order");
+    assert_ne!(by_relevance[..ranked], by_date[..ranked]);
+    let set = |ids: &[String]| ids.iter().cloned().collect::<BTreeSet<_>>();
+    assert_eq!(set(&by_relevance[..ranked]), set(&by_date[..ranked]), "the newest are those that are ranked");
+    assert_eq!(walk(&counted, "/v1/quotes?q=the&limit=200&sort=-relevance".to_owned()).await.0, by_relevance);
+    for offset in [0, 5, ranked - 3, ranked, ranked + 50] {
+        let page = counted.json(&format!("/v1/quotes?q=the&limit=7&sort=-relevance&offset={offset}")).await;
+        assert_eq!(ids(&page), by_relevance[offset..offset + 7], "{offset}");
+    }
+    let lines = app.all("/v1/quotes.ndjson?q=the&sort=-relevance").await;
+    let lines: Vec<&str> = lines.iter().filter_map(|line| line["id"].as_str()).collect();
+    assert_eq!(lines, by_relevance);
+}
+
+#[tokio::test]
+async fn nothing_is_ranked_without_a_search_or_beside_another_order() {
+    let app = TestApp::samples().await;
+    for (query, why) in [
+        ("sort=-relevance", "needs `q`"),
+        ("q=-harbour&sort=-relevance", "left out"),
+        ("q=harbour&sort=-relevance,published", "alone"),
+        ("q=harbour&sort=-relevance&sample=3", "`sample`"),
+    ] {
+        let problem = app.get(&format!("/v1/quotes?{query}")).await.problem(400, "invalid-parameter");
+        let detail = problem["errors"][0]["detail"].as_str().expect("a detail");
+        assert!(detail.contains(why), "{query}: {detail}");
+    }
+    for path in ["/v1/quotes?q=harbour&sort=relevance", "/v1/people?q=harbour&sort=-relevance"] {
+        app.get(path).await.problem(400, "invalid-parameter");
+    }
+}
