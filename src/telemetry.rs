@@ -1,6 +1,7 @@
 //! Logs: for people on a terminal, as JSON lines elsewhere. Always to standard error, so that standard output stays the program's own.
 //! Metrics and spans, where an operator asks for them.
 
+mod lines;
 #[cfg(feature = "otlp")]
 mod spans;
 
@@ -13,6 +14,8 @@ use clap::ValueEnum;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
 
+use self::lines::AtOnce;
+pub use self::lines::{flush, json};
 #[cfg(feature = "otlp")]
 pub use self::spans::Spans;
 
@@ -43,16 +46,17 @@ pub fn start(format: LogFormat, filter: &str) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(filter)
         .map_err(|error| anyhow::anyhow!("--log {filter:?} is not a log filter ({error}): try info, debug or warn"))?;
     let registry = tracing_subscriber::registry().with(filter);
-    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_target(false);
+    let layer = tracing_subscriber::fmt::layer().with_writer(AtOnce).with_target(false);
     let json = match format {
         LogFormat::Auto => !io::stderr().is_terminal(),
         LogFormat::Human => false,
         LogFormat::Json => true,
     };
     if json {
-        registry.with(lines.json().flatten_event(true).with_current_span(false)).init();
+        lines::gather()?;
+        registry.with(layer.json().flatten_event(true).with_current_span(false)).init();
     } else {
-        registry.with(lines.with_ansi(io::stderr().is_terminal())).init();
+        registry.with(layer.with_ansi(io::stderr().is_terminal())).init();
     }
     Ok(())
 }

@@ -136,7 +136,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => error.exit(),
     };
-    match start(cli) {
+    let ended = start(cli);
+    telemetry::flush();
+    match ended {
         Ok(code) => code,
         // Whoever reads only the beginning of the output, as `head` does, has what they wanted.
         Err(error) if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) => ExitCode::SUCCESS,

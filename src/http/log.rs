@@ -4,6 +4,7 @@
 //! forge a line.
 
 use std::{
+    net::IpAddr,
     pin::Pin,
     task::{Context, Poll, ready},
     time::{Duration, Instant},
@@ -15,6 +16,9 @@ use axum::{
     http::{Method, Request, StatusCode},
 };
 use http_body::{Frame, SizeHint};
+use jiff::Timestamp;
+use serde::{Serialize, Serializer};
+use tracing::Level;
 
 use super::{
     client::Client,
@@ -23,6 +27,7 @@ use super::{
     spans::{self, Done},
     trace_context::TraceParent,
 };
+use crate::telemetry;
 
 /// What is logged of one request, when it is dropped: when the answer is complete, or the client went away before that.
 pub struct Line {
@@ -88,19 +93,58 @@ impl Drop for Line {
         if spans::is_on() {
             spans::of_request(&Done { method, route, path, status: *status, bytes: *bytes, id, client: *client, parent: *trace, took });
         }
-        tracing::info!(
+        if !tracing::enabled!(Level::INFO) {
+            return;
+        }
+        let written = Written {
+            timestamp: Timestamp::now(),
+            level: "INFO",
+            message: "request",
             id,
-            trace_id = trace.map(|trace| tracing::field::display(format!("{:032x}", trace.trace))),
-            client = %client,
+            trace_id: trace.map(|trace| format!("{:032x}", trace.trace)),
+            client: *client,
             method,
-            route = route.unwrap_or("none"),
-            status,
-            duration_ms = (took.as_secs_f64() * 1e6).round() / 1e3,
-            bytes,
-            complete = *complete || *method == "HEAD",
-            "request"
-        );
+            route: route.unwrap_or("none"),
+            status: *status,
+            duration_ms: (took.as_secs_f64() * 1e6).round() / 1e3,
+            bytes: *bytes,
+            complete: *complete || *method == "HEAD",
+        };
+        if !telemetry::json(&written) {
+            written.told();
+        }
     }
+}
+
+/// The line as it is written.
+#[derive(Serialize)]
+struct Written<'a> {
+    #[serde(serialize_with = "to_the_microsecond")]
+    timestamp: Timestamp,
+    level: &'static str,
+    message: &'static str,
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace_id: Option<String>,
+    client: IpAddr,
+    method: &'static str,
+    route: &'a str,
+    status: u16,
+    duration_ms: f64,
+    bytes: u64,
+    complete: bool,
+}
+
+impl Written<'_> {
+    /// Tells it as other lines are, for people.
+    fn told(&self) {
+        let Self { id, trace_id, client, method, route, status, duration_ms, bytes, complete, .. } = self;
+        tracing::info!(id, trace_id, %client, method, route, status, duration_ms, bytes, complete, "request");
+    }
+}
+
+fn to_the_microsecond<S: Serializer>(timestamp: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("{timestamp:.6}"))
 }
 
 /// The body of an answer, which counts what is sent of it.

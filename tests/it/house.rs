@@ -62,7 +62,7 @@ fn each_part_uses_only_those_it_may() {
         ("tables", &["tables", "domain"]),
         ("store", &["store", "tables", "domain"]),
         ("exchange", &["exchange", "corpus", "domain"]),
-        ("http", &["http", "store", "tables", "domain", "corpus", "exchange"]),
+        ("http", &["http", "store", "tables", "domain", "corpus", "exchange", "telemetry"]),
         ("seed", &["annotate", "corpus", "domain", "store"]),
         ("generate", &["domain"]),
         ("server.rs", &["http"]),
