@@ -29,6 +29,8 @@ CREATE INDEX entities_by_quoted_about ON entities (type, quoted_about DESC, id);
 CREATE UNIQUE INDEX mentions_by_id ON mentions (id);
 -- The first three find and sort; the others are there to be counted without the records.
 CREATE INDEX mentions_by_article ON mentions (article, start, id, entity, type, section);
+CREATE INDEX mentions_by_position ON mentions (start, id);
+CREATE INDEX mentions_by_confidence ON mentions (confidence DESC, id);
 CREATE INDEX mentions_by_entity ON mentions (entity, article, section, exact);
 
 CREATE UNIQUE INDEX quotes_by_id ON quotes (id);
@@ -36,6 +38,7 @@ CREATE INDEX quotes_in_order ON quotes (published_from DESC, article, start, id)
 -- The first three find and sort; the others are there to be filtered and counted without the records.
 CREATE INDEX quotes_by_article ON quotes (article, start, id, type, section, speaker, addressee, cue, annotator, confidence);
 CREATE INDEX quotes_by_speaker ON quotes (speaker, published_from DESC, article, start, id);
+CREATE INDEX quotes_by_position ON quotes (start, id);
 CREATE INDEX quotes_by_confidence ON quotes (confidence DESC, id);
 CREATE INDEX quotes_by_addressee ON quotes (addressee) WHERE addressee IS NOT NULL;
 CREATE INDEX quotes_by_cue ON quotes (cue);

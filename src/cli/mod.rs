@@ -172,7 +172,7 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
             Some(Command::Rollback(args)) => rollback(&args).await,
             Some(Command::Export(args)) => export(&args).await,
             Some(Command::Openapi) => {
-                io::stdout().write_all(http::written(&http::description()).as_bytes())?;
+                io::stdout().write_all(http::PUBLISHED.as_bytes())?;
                 Ok(ExitCode::SUCCESS)
             }
             Some(Command::Healthcheck(args)) => healthcheck(args.bind).await,

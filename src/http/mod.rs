@@ -10,6 +10,7 @@ mod changes;
 mod citation;
 mod client;
 mod concordance;
+mod contradictions;
 mod cors;
 mod data_package;
 mod dataset;
@@ -79,7 +80,7 @@ pub use self::{
     admin::admin,
     bare::Completed,
     client::Client,
-    description::{description, written},
+    description::{PUBLISHED, description, written},
     front::Front,
     health::Leaving,
     limits::{MAX_HEADER_BYTES, MAX_IN_FLIGHT},

@@ -1,5 +1,7 @@
 //! One query parameter as the description states it, and how a value is read by it.
 
+use std::{collections::HashMap, sync::Arc};
+
 use regex::Regex;
 use serde_json::{Number, Value};
 
@@ -20,9 +22,24 @@ pub struct Parameter {
 
 #[derive(Debug)]
 enum Kind {
-    Text { allowed: Vec<String>, pattern: Option<Regex>, length: (usize, usize) },
+    Text { allowed: Vec<String>, pattern: Option<Arc<Regex>>, length: (usize, usize) },
     Integer { least: i64, most: i64 },
     Number { least: f64, most: f64 },
+}
+
+/// Patterns that were compiled: many parameters have the same one, and each takes some hundred kilobytes.
+#[derive(Debug, Default)]
+pub struct Patterns(HashMap<String, Arc<Regex>>);
+
+impl Patterns {
+    fn compiled(&mut self, pattern: &str) -> Option<Arc<Regex>> {
+        if let Some(known) = self.0.get(pattern) {
+            return Some(known.clone());
+        }
+        let compiled = Arc::new(Regex::new(pattern).ok()?);
+        self.0.insert(pattern.to_owned(), compiled.clone());
+        Some(compiled)
+    }
 }
 
 /// The most values that a list may have where its description names no number.
@@ -32,18 +49,18 @@ impl Parameter {
     /// Compiles a parameter object of an OpenAPI document. Where values are looked up in a vocabulary, their form is not checked: whatever does
     /// not have it is not found either, and what is not found is answered with what was meant.
     #[must_use]
-    pub fn compile(parameter: &Value, description: &Value, is_looked_up: bool) -> Self {
+    pub fn compile(parameter: &Value, description: &Value, is_looked_up: bool, patterns: &mut Patterns) -> Self {
         let schema = resolve(&parameter["schema"], description);
         let required = parameter["required"] == true;
         if schema["type"] == "array" {
             let max_items = schema["maxItems"].as_u64().and_then(|most| usize::try_from(most).ok()).unwrap_or(MAX_ITEMS);
-            let mut kind = Kind::compile(resolve(&schema["items"], description));
+            let mut kind = Kind::compile(resolve(&schema["items"], description), patterns);
             if let (true, Kind::Text { pattern, .. }) = (is_looked_up, &mut kind) {
                 *pattern = None;
             }
             Self { kind, max_items: Some(max_items), is_set: schema["uniqueItems"] == true, required }
         } else {
-            Self { kind: Kind::compile(schema), max_items: None, is_set: false, required }
+            Self { kind: Kind::compile(schema, patterns), max_items: None, is_set: false, required }
         }
     }
 
@@ -77,7 +94,7 @@ impl Parameter {
 }
 
 impl Kind {
-    fn compile(schema: &Value) -> Self {
+    fn compile(schema: &Value, patterns: &mut Patterns) -> Self {
         match schema["type"].as_str() {
             Some("integer") => {
                 Self::Integer { least: schema["minimum"].as_i64().unwrap_or(0), most: schema["maximum"].as_i64().unwrap_or(i64::MAX) }
@@ -87,7 +104,7 @@ impl Kind {
             }
             _ => {
                 let length = |key: &str, otherwise| schema[key].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(otherwise);
-                let pattern = schema["pattern"].as_str().and_then(|pattern| Regex::new(pattern).ok());
+                let pattern = schema["pattern"].as_str().and_then(|pattern| patterns.compiled(pattern));
                 let listed = schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
                 let allowed = [listed, schema["pattern"].as_str().map(alternatives).unwrap_or_default()].concat();
                 Self::Text { allowed, pattern, length: (length("minLength", 0), length("maxLength", usize::MAX)) }
@@ -126,7 +143,7 @@ impl Kind {
                     return Ok(value.into());
                 }
                 if allowed.is_empty() {
-                    return fault(format!("does not have the form {}", pattern.as_ref().map_or("", Regex::as_str)));
+                    return fault(format!("does not have the form {}", pattern.as_ref().map_or("", |pattern| pattern.as_str())));
                 }
                 let did_you_mean = nearest(value, allowed.iter().map(String::as_str));
                 Err(Fault { allowed: allowed.clone(), did_you_mean, ..Fault::new(name, value, "is not one of the values allowed") })
@@ -150,7 +167,7 @@ fn decimal_number(value: &str) -> Option<f64> {
 fn alternatives(pattern: &str) -> Vec<String> {
     let signed = pattern.strip_prefix("^-?(").and_then(|rest| rest.strip_suffix(")$"));
     let Some(list) = signed.or_else(|| pattern.strip_prefix("^(").and_then(|rest| rest.strip_suffix(")$"))) else { return Vec::new() };
-    if !list.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'|')) {
+    if !list.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'|' | b'-')) {
         return Vec::new();
     }
     let words = list.split('|').map(str::to_owned);

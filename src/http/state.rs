@@ -6,7 +6,6 @@ use arc_swap::ArcSwap;
 
 use super::{
     PublicUrl,
-    description::{description, written},
     health::Leaving,
     limits::{MAX_IN_FLIGHT, Places},
     rate::Rate,
@@ -23,9 +22,7 @@ struct Shared {
     serving: ArcSwap<Serving>,
     settings: Settings,
     former: ArcSwap<Former>,
-    description: Arc<str>,
     parameters: Parameters,
-    paths: Vec<String>,
     leaving: Leaving,
     places: Places,
 }
@@ -71,17 +68,13 @@ impl AppState {
     /// Starts with a snapshot, as an operator wants it.
     #[must_use]
     pub fn with(settings: Settings, snapshot: Snapshot) -> Self {
-        let description = description();
-        let paths = description["paths"].as_object().into_iter().flatten().map(|(path, _)| path.clone()).collect();
         Self(Arc::new(Shared {
             serving: ArcSwap::from_pointee(settings.serving(snapshot)),
             places: Places::of(settings.max_in_flight),
             leaving: Leaving::default(),
             settings,
             former: ArcSwap::default(),
-            parameters: Parameters::of(&description),
-            description: written(&description).into(),
-            paths,
+            parameters: Parameters::published(),
         }))
     }
 
@@ -137,12 +130,8 @@ impl AppState {
         self.public_url().map_or_else(|| path.to_owned(), |public| public.join(path))
     }
 
-    pub(super) fn description(&self) -> &str {
-        &self.0.description
-    }
-
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.0.paths.iter().map(String::as_str)
+        self.0.parameters.paths()
     }
 
     pub(super) fn parameters(&self) -> &Parameters {

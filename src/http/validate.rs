@@ -9,26 +9,22 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Map, Value, json};
 
 use super::{
     AppState, accept,
     cache::{self, Unchanged},
+    contradictions::contradictions,
     cors,
+    description::PUBLISHED,
     error::{ApiError, Fault, UNKNOWN_PARAMETER},
-    lookup,
-    parameter::Parameter,
-    query, ready, suggest,
+    parameter::{Parameter, Patterns},
+    query, ready,
 };
-use crate::{
-    domain::PartialDate,
-    store::{
-        ReadError, Snapshot,
-        ranking::RELEVANCE,
-        search::Search,
-        vocabulary::{Vocabulary, nearest},
-    },
+use crate::store::{
+    ReadError, Snapshot,
+    vocabulary::{Vocabulary, nearest},
 };
 
 /// The parameters of every path, as the description states them.
@@ -42,23 +38,47 @@ pub struct Checked {
     pub pairs: Vec<(String, String)>,
 }
 
+/// What requests are checked against, of the description: without what it says of answers, which is most of it.
+#[derive(Deserialize)]
+struct Described {
+    paths: HashMap<String, DescribedPath>,
+    components: Value,
+}
+
+#[derive(Deserialize)]
+struct DescribedPath {
+    get: DescribedOperation,
+}
+
+#[derive(Deserialize)]
+struct DescribedOperation {
+    #[serde(default)]
+    parameters: Vec<Value>,
+}
+
 impl Parameters {
-    /// Reads them out of an OpenAPI document.
+    /// Reads them out of the published description.
     #[must_use]
-    pub fn of(description: &Value) -> Self {
-        let paths = description["paths"].as_object().into_iter().flatten();
-        let operations = paths.map(|(path, item)| {
-            let listed = item["get"]["parameters"].as_array().into_iter().flatten();
-            let in_query = listed.filter(|parameter| parameter["in"] == "query");
+    pub fn published() -> Self {
+        let described: Described =
+            serde_json::from_str(PUBLISHED).unwrap_or_else(|error| unreachable!("a test holds it to its form: {error}"));
+        let components = json!({ "components": described.components });
+        let mut patterns = Patterns::default();
+        let operations = described.paths.into_iter().map(|(path, operation)| {
+            let in_query = operation.get.parameters.iter().filter(|parameter| parameter["in"] == "query");
             let parameters = in_query.filter_map(|parameter| {
-                Some((
-                    parameter["name"].as_str()?.to_owned(),
-                    Parameter::compile(parameter, description, vocabulary(parameter["name"].as_str()?).is_some()),
-                ))
+                let name = parameter["name"].as_str()?;
+                Some((name.to_owned(), Parameter::compile(parameter, &components, vocabulary(name).is_some(), &mut patterns)))
             });
-            (path.clone(), parameters.collect())
+            let parameters = parameters.collect();
+            (path, parameters)
         });
         Self(operations.collect())
+    }
+
+    /// The paths that are described.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 
     /// Checks a query string against a path's parameters: what passed, and the faults of what did not.
@@ -112,7 +132,7 @@ impl Parameters {
 }
 
 /// A value much as it was sent.
-fn shown(value: &Value) -> String {
+pub fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Array(values) => values.iter().map(shown).collect::<Vec<_>>().join(","),
@@ -141,61 +161,6 @@ fn unknown_parameter(name: &str, value: &str, known: Option<&HashMap<String, Par
         allowed.clear();
     }
     Fault { allowed, did_you_mean, ..Fault::new(name, value, detail) }
-}
-
-/// Values that are valid alone but not as what they stand for, or not together.
-fn contradictions(path: &str, values: &Map<String, Value>) -> Vec<Fault> {
-    let mut faults = match path {
-        suggest::PATH => suggest::faults(values),
-        lookup::PATH => lookup::faults(values),
-        _ => Vec::new(),
-    };
-    let text = |name: &str| values.get(name).and_then(Value::as_str);
-    if let Some(typed) = text("q").filter(|_| path != suggest::PATH)
-        && let Err(error) = Search::parse(typed)
-    {
-        faults.push(Fault::new("q", typed, error.to_string()));
-    }
-    let mut date = |name: &str| match text(name).map(str::parse::<PartialDate>) {
-        Some(Err(error)) => {
-            faults.push(Fault::new(name, text(name).unwrap_or_default(), format!("names a day that does not exist: {error}")));
-            None
-        }
-        parsed => parsed.and_then(Result::ok),
-    };
-    date("accessed");
-    if let (Some(from), Some(to)) = (date("from"), date("to"))
-        && from.first_day() > to.last_day()
-    {
-        faults.push(Fault::new("to", to.as_str(), format!("ends before `from` ({from}) begins")));
-    }
-    for (name, other, detail) in [
-        ("offset", "cursor", "cannot stand beside `cursor`: a cursor already says where to go on"),
-        ("sentences", "words", "cannot stand beside `words`: choose one of the two"),
-    ] {
-        if let (Some(value), true) = (values.get(name), values.contains_key(other)) {
-            faults.push(Fault::new(name, &value.to_string(), detail));
-        }
-    }
-    if let (Some(seed), false) = (values.get("seed"), values.contains_key("sample")) {
-        faults.push(Fault::new("seed", &seed.to_string(), "means nothing without `sample`"));
-    }
-    faults.extend(unrankable(values));
-    faults
-}
-
-/// An order by relevance of what has none.
-fn unrankable(values: &Map<String, Value>) -> Option<Fault> {
-    let keys = values.get("sort")?.as_array().filter(|keys| keys.iter().any(|key| key == RELEVANCE))?;
-    let search = values.get("q").and_then(Value::as_str).map(Search::parse);
-    let detail = match search {
-        None => "needs `q`: nothing is relevant but to a search",
-        Some(Ok(search)) if search.required.is_empty() => "needs a word or a phrase in `q`, which only says what is left out",
-        _ if keys.len() > 1 => "stands alone: two records are hardly ever equally relevant",
-        _ if values.contains_key("sample") => "cannot stand beside `sample`: what is drawn at random has another order",
-        _ => return None,
-    };
-    Some(Fault::new("sort", &shown(&values["sort"]), detail))
 }
 
 /// The most faults that are told at once.

@@ -85,14 +85,15 @@ impl Snapshot {
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
         check_header(path)?;
         check_beside(path)?;
-        let sealed = check_seal(path).await?;
+        let file = path.to_owned();
+        // Both read all of it, and either may take long. The one has a connection of its own, whose work may take as long as it does.
+        let (sealed, dataset) = tokio::join!(check_seal(path), blocking(path, move || checked(&file)));
+        let sealed = sealed?;
         let corrupt = |fault: String| OpenError::Corrupt(path.to_owned(), one_line(&fault));
         // All at once and for good: one that was opened later, by path, might find another file in its place, and answer from two versions
         // under the name of one.
         let readers = Readers::open(path, LEAST_CONNECTIONS.max(cores())).map_err(|error| corrupt(error.to_string()))?;
-        let file = path.to_owned();
-        // A connection of its own, whose work may take as long as it does.
-        let dataset = blocking(path, move || checked(&file)).await?.map_err(|error| corrupt(fault(error)))?;
+        let dataset = dataset?.map_err(|error| corrupt(fault(error)))?;
         if path.metadata().ok().map(|now| identity(&now)) != sealed.file.metadata().ok().map(|then| identity(&then)) {
             return Err(corrupt("it was replaced while it was opened".to_owned()));
         }

@@ -227,6 +227,8 @@ async fn a_name_where_an_id_belongs_is_answered_with_the_id() {
         ("organisation=NATO", "nato"),
         ("source=Reuters", "reuters"),
         ("cue=Told", "told"),
+        ("sort=-publishd", "-published"),
+        ("sort=relevance", "-relevance"),
     ] {
         let problem = app.get(&format!("/v1/quotes?{query}")).await.problem(400, "invalid-parameter");
         assert_eq!(problem["errors"][0]["did_you_mean"][0], meant, "{problem}");

@@ -25,6 +25,9 @@ use crate::{
     },
 };
 
+/// The description as it is committed: what is served, and what requests are checked against. A test holds it against [`description`].
+pub const PUBLISHED: &str = include_str!("../../../openapi/openapi.json");
+
 /// Real answers to real requests, which a test compares with the server: `openapi/examples.json`.
 const EXAMPLES: &str = include_str!("../../../openapi/examples.json");
 
@@ -222,9 +225,14 @@ fn complete_parameter(parameter: &mut Value, list: Option<&ListNames>, fields: &
 
 /// Says what a list can be sorted by.
 fn describe_order(parameter: &mut Value, list: &ListNames) {
-    let keys = list.sort.iter().map(|key| key.name).chain(["id"]).collect::<Vec<_>>().join("|");
+    let keys = list.sort.iter().map(|key| key.name).chain(["id"]);
     let is_ranked = RANKED.contains(&list.path);
-    let pattern = if is_ranked { format!("^(-?({keys})|{RELEVANCE})$") } else { format!("^-?({keys})$") };
+    let pattern = if is_ranked {
+        let both = keys.map(|key| format!("{key}|-{key}")).collect::<Vec<_>>().join("|");
+        format!("^({both}|{RELEVANCE})$")
+    } else {
+        format!("^-?({})$", keys.collect::<Vec<_>>().join("|"))
+    };
     parameter["schema"]["items"] = json!({ "type": "string", "pattern": pattern });
     if let (true, Some(description)) = (is_ranked, parameter["description"].as_str()) {
         parameter["description"] = format!(
