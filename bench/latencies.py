@@ -12,7 +12,7 @@ def requests(snapshot):
     quotes, speakers = questions(snapshot)
     database = sqlite3.connect(f"file:{snapshot}?mode=ro&immutable=1", uri=True)
     article = database.execute("SELECT id FROM articles LIMIT 1 OFFSET 7").fetchone()[0]
-    speaker = speakers[0]
+    speaker, rare = speakers[0], rare_word(database)
     return {
         "quote": f"/v1/quotes/{quotes[0]}",
         "article": f"/v1/articles/{article}",
@@ -26,14 +26,14 @@ def requests(snapshot):
         "quotes, three filters": f"/v1/quotes?speaker_not={speaker}&type=direct&from=2015",
         "quotes, a common word": "/v1/quotes?q=government",
         "quotes, a common word, by relevance": "/v1/quotes?q=government&sort=-relevance",
-        "quotes, a rare word, by relevance": "/v1/quotes?q=almanac&sort=-relevance",
+        "quotes, a rare word, by relevance": f"/v1/quotes?q={rare}&sort=-relevance",
         "quotes, a sample": "/v1/quotes?sample=20&seed=1",
         "articles": "/v1/articles",
         "articles by title": "/v1/articles?sort=title",
         "articles that name the most quoted": f"/v1/articles?person={speaker}",
         "articles, a common word": "/v1/articles?q=government",
         "articles, a common word, by relevance": "/v1/articles?q=government&sort=-relevance",
-        "articles, a rare word, by relevance": "/v1/articles?q=almanac&sort=-relevance",
+        "articles, a rare word, by relevance": f"/v1/articles?q={rare}&sort=-relevance",
         "people": "/v1/people?sort=-quotes",
         "organisations": "/v1/organisations",
         "sources": "/v1/sources",
@@ -46,13 +46,19 @@ def requests(snapshot):
         "timeline": "/v1/quotes/timeline?interval=month",
         "timeline, one filter": f"/v1/quotes/timeline?interval=year&speaker={speaker}",
         "timeline, a common word": "/v1/quotes/timeline?interval=year&q=government",
-        "concordance, a rare word": "/v1/concordance?q=almanac",
+        "concordance, a rare word": f"/v1/concordance?q={rare}",
         "graph": "/v1/graph?edge=speaks_about&min_weight=2",
         "suggest": "/v1/suggest?q=ann",
         "suggest, a slip": "/v1/suggest?q=goverment",
         "dataset": "/v1/dataset",
         "versions": "/v1/dataset/versions",
     }
+
+
+def rare_word(database):
+    """A word of some quotes, of 5 to 50."""
+    database.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, quote_search, row)")
+    return database.execute("SELECT term FROM vocabulary WHERE doc BETWEEN 5 AND 50 AND term GLOB '[a-z]*' LIMIT 1").fetchone()[0]
 
 
 def milliseconds(contestant, path):

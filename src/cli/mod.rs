@@ -19,6 +19,7 @@ use std::{
     io::{self, Write},
     path::PathBuf,
     process::ExitCode,
+    time::Duration,
 };
 
 use clap::{Args, Parser, Subcommand};
@@ -129,6 +130,9 @@ struct LogArgs {
     format: LogFormat,
 }
 
+/// How long a thread for long work waits for more of it: what its work left behind is given back to the system when it ends.
+const KEPT_ALIVE: Duration = Duration::from_secs(1);
+
 /// Runs the program.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -155,7 +159,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn start(cli: Cli) -> anyhow::Result<ExitCode> {
     telemetry::start(cli.log.format, &cli.log.filter)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_keep_alive(KEPT_ALIVE).build()?;
     runtime.block_on(async {
         // A file that may not grow any further is an error to tell of, rather than the end of the process.
         let _told = signal(SignalKind::from_raw(SIGXFSZ))?;

@@ -97,13 +97,8 @@ impl Asked {
     }
 
     /// The network, and its edges counted: the heaviest of them, at most `keep`.
-    async fn counted(&self, keep: usize) -> Result<(Arc<Network>, Counted), ApiError> {
-        let network = self.snapshot().network(&self.query).await?;
-        let (min_weight, to_count) = (self.params.min_weight, Arc::clone(&network));
-        let counted = tokio::task::spawn_blocking(move || to_count.count(min_weight, keep)).await.map_err(|error| {
-            tracing::error!(%error, "a graph was not counted");
-            ApiError::Internal
-        })?;
+    async fn counted(&self, keep: usize) -> Result<(Arc<Network>, Arc<Counted>), ApiError> {
+        let (network, counted) = self.snapshot().counted_network(&self.query, self.params.min_weight, keep).await?;
         let too_many = |TooManyPairs(pairs)| {
             let detail = format!(
                 "would have {pairs} pairs to count, more than the {MAX_PAIRS} that are counted at once: ask for fewer articles (`from`, `to`, \

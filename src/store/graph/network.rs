@@ -7,7 +7,7 @@ use std::{
 
 use rusqlite::Connection;
 
-use super::{Edge, GraphEdgeKind, GraphQuery};
+use super::{Counted, Edge, GraphEdgeKind, GraphQuery, TooManyPairs};
 use crate::{
     domain::{EntityRef, EntityType},
     store::{ReadError, Snapshot, Sql, read::rows},
@@ -107,6 +107,27 @@ impl Snapshot {
             self.readers().ask_at_length(move |connection| read_network(connection, &query)).await.map(Arc::new)
         };
         Ok(self.memory().networks.try_get_with(key, read).await?)
+    }
+
+    /// A network with its edges counted: the heaviest of them, at most `keep`. Remembered too, where they are not many.
+    ///
+    /// # Errors
+    /// Where the store cannot be read; in the inner result, where there are more pairs than are counted.
+    pub async fn counted_network(
+        &self,
+        query: &GraphQuery,
+        min_weight: u32,
+        keep: usize,
+    ) -> Result<(Arc<Network>, Result<Arc<Counted>, TooManyPairs>), ReadError> {
+        let network = self.network(query).await?;
+        let key = format!("{min_weight} {keep} {}", serde_json::to_string(query)?);
+        let to_count = Arc::clone(&network);
+        let count = async move {
+            let counting = tokio::task::spawn_blocking(move || to_count.count(min_weight, keep).map(Arc::new));
+            counting.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
+        };
+        let counted = self.memory().counted.try_get_with(key, count).await.map_err(|too_many| TooManyPairs(too_many.0));
+        Ok((network, counted))
     }
 
     /// The ids of what edges count, at most `limit` for each, in order.
