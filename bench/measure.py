@@ -31,7 +31,7 @@ class Contestant:
         )
 
     def wait(self, path):
-        for _ in range(600):
+        for _ in range(6000):
             try:
                 with urllib.request.urlopen(self.base + path, timeout=30) as answer:
                     return answer.read(), answer.headers

@@ -12,6 +12,13 @@ use crate::domain::{RecordType, Suggestion, folding};
 /// The most words in which typing errors are forgiven: whoever types more has found what there is, and each costs.
 const MOST_FORGIVEN_WORDS: usize = 8;
 
+/// Up to how many letters the beginnings of words are indexed as such. What is longer is looked for as the words that begin so: FTS5 would gather
+/// every record that has one of them before it gives the first.
+const INDEXED: usize = 5;
+
+/// The most words that are looked for instead of their beginning.
+const MOST_WRITTEN_OUT: usize = 200;
+
 /// The letter before every word of a type in the index.
 pub(super) fn letter(r#type: RecordType) -> char {
     match r#type {
@@ -33,14 +40,18 @@ impl Snapshot {
         words.sort_unstable();
         words.dedup();
         let types = if types.is_empty() { &RecordType::ALL } else { types };
-        let mut found = self.suggested(&written(&words, types), &[], limit, 0).await?;
+        let known = self.words().await?;
+        let mut found = match written(known, &words, types) {
+            matching if matching.is_empty() => Vec::new(),
+            matching => self.suggested(&matching, &[], limit, 0).await?,
+        };
         let most = words.iter().map(|word| typing::forgiven(word)).max().filter(|_| words.len() <= MOST_FORGIVEN_WORDS).unwrap_or(0);
         for typos in 1..=most {
             let left = limit.saturating_sub(u32::try_from(found.len()).unwrap_or(limit));
             if left == 0 {
                 break;
             }
-            let matching = alike(self.words().await?, &words, types, typos);
+            let matching = alike(known, &words, types, typos);
             if !matching.is_empty() {
                 let more = self.suggested(&matching, &found, left, typos).await?;
                 found.extend(more);
@@ -76,37 +87,44 @@ impl Snapshot {
     }
 }
 
-/// The expression that the records match in which every word is written so.
-fn written(words: &[String], types: &[RecordType]) -> String {
-    either(types.iter().map(|&r#type| {
-        let letter = letter(r#type);
-        if words.is_empty() { format!("\"{letter}\"") } else { every(words.iter().map(|word| beginning(letter, word))) }
-    }))
+/// The expression that the records match in which every word is written so. Empty where no record can match.
+fn written(known: &Words, words: &[String], types: &[RecordType]) -> String {
+    let of_type = |&r#type: &RecordType| match words {
+        [] => Some(format!("\"{}\"", letter(r#type))),
+        words => words.iter().map(|word| beginning(known, r#type, word)).collect::<Option<Vec<_>>>().map(|each| every(&each)),
+    };
+    either(types.iter().filter_map(of_type))
 }
 
 /// The expression that the records match in which every word is written so, but for so many slips in each where it is long enough.
 /// Empty where no record can match.
 fn alike(known: &Words, words: &[String], types: &[RecordType], slips: u8) -> String {
     let of_type = |&r#type: &RecordType| {
-        let letter = letter(r#type);
         let each = words.iter().map(|word| match slips.min(typing::forgiven(word)) {
-            0 => Some(beginning(letter, word)),
-            slips => Some(known.beginnings(r#type, word, slips))
-                .filter(|beginnings| !beginnings.is_empty())
-                .map(|beginnings| either(beginnings.iter().map(|word| beginning(letter, word)))),
+            0 => beginning(known, r#type, word),
+            slips => {
+                let beginnings = known.beginnings(r#type, word, slips);
+                Some(either(beginnings.iter().filter_map(|word| beginning(known, r#type, word)))).filter(|any| !any.is_empty())
+            }
         });
-        each.collect::<Option<Vec<_>>>().map(|each| every(each.into_iter()))
+        each.collect::<Option<Vec<_>>>().map(|each| every(&each))
     };
     either(types.iter().filter_map(of_type))
 }
 
-/// A word that begins so, of a type. Folded words hold letters and digits alone, so nothing in them needs to be escaped.
-fn beginning(letter: char, word: &str) -> String {
-    format!("\"{letter}{word}\"*")
+/// A word that begins so, of a type; none where no known word does. Folded words hold letters and digits alone, so nothing in them needs to be
+/// escaped.
+fn beginning(known: &Words, r#type: RecordType, word: &str) -> Option<String> {
+    let letter = letter(r#type);
+    let long = word.chars().nth(INDEXED).and_then(|_| known.that_begin_with(r#type, word, MOST_WRITTEN_OUT));
+    match long {
+        Some(words) => Some(either(words.iter().map(|word| format!("\"{letter}{word}\"")))).filter(|any| !any.is_empty()),
+        None => Some(format!("\"{letter}{word}\"*")),
+    }
 }
 
-fn every(expressions: impl Iterator<Item = String>) -> String {
-    expressions.collect::<Vec<_>>().join(" AND ")
+fn every(expressions: &[String]) -> String {
+    expressions.join(" AND ")
 }
 
 fn either(expressions: impl Iterator<Item = String>) -> String {

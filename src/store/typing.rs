@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
+use fst::{Automaton, IntoStreamer, Streamer, automaton::Str};
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use rusqlite::Connection;
 
@@ -48,6 +49,20 @@ impl Words {
             Ok((row.get(0)?, set))
         })?;
         Ok(Self(of_types.into_iter().collect()))
+    }
+
+    /// The known words that begin so; nothing where there are more than `most`.
+    pub(super) fn that_begin_with(&self, r#type: RecordType, beginning: &str, most: usize) -> Option<Vec<String>> {
+        let Some(set) = self.0.get(r#type.as_str()) else { return Some(Vec::new()) };
+        let mut words = set.search(Str::new(beginning).starts_with()).into_stream();
+        let mut found = Vec::new();
+        while let Some(word) = words.next() {
+            if found.len() == most {
+                return None;
+            }
+            found.extend(std::str::from_utf8(word).ok().map(str::to_owned));
+        }
+        Some(found)
     }
 
     /// The shortest beginnings of known words that differ from what was typed by at most so many slips.
