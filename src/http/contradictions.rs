@@ -54,10 +54,10 @@ fn unrankable(values: &Map<String, Value>) -> Option<Fault> {
     let keys = values.get("sort")?.as_array().filter(|keys| keys.iter().any(|key| key == RELEVANCE))?;
     let search = values.get("q").and_then(Value::as_str).map(Search::parse);
     let detail = match search {
-        None => "needs `q`: nothing is relevant but to a search",
-        Some(Ok(search)) if search.required.is_empty() => "needs a word or a phrase in `q`, which only says what is left out",
-        _ if keys.len() > 1 => "stands alone: two records are hardly ever equally relevant",
-        _ if values.contains_key("sample") => "cannot stand beside `sample`: what is drawn at random has another order",
+        None => "needs `q`: name what is searched for, or leave this out",
+        Some(Ok(search)) if search.required.is_empty() => "needs a word or a phrase in `q`, which only says what is left out: add one",
+        _ if keys.len() > 1 => "stands alone: leave the other keys out",
+        _ if values.contains_key("sample") => "cannot stand beside `sample`, which ranks nothing: leave one of the two out",
         _ => return None,
     };
     Some(Fault::new("sort", &shown(&values["sort"]), detail))

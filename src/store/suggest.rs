@@ -16,7 +16,7 @@ const MOST_FORGIVEN_WORDS: usize = 8;
 /// every record that has one of them before it gives the first.
 const INDEXED: usize = 5;
 
-/// The most words that are looked for instead of their beginning.
+/// The most words that are looked for instead of their beginning, or of all beginnings that may have been meant by one word.
 const MOST_WRITTEN_OUT: usize = 200;
 
 /// The letter before every word of a type in the index.
@@ -91,7 +91,9 @@ impl Snapshot {
 fn written(known: &Words, words: &[String], types: &[RecordType]) -> String {
     let of_type = |&r#type: &RecordType| match words {
         [] => Some(format!("\"{}\"", letter(r#type))),
-        words => words.iter().map(|word| beginning(known, r#type, word)).collect::<Option<Vec<_>>>().map(|each| every(&each)),
+        words => {
+            words.iter().map(|word| beginning(known, r#type, word, MOST_WRITTEN_OUT)).collect::<Option<Vec<_>>>().map(|each| every(&each))
+        }
     };
     either(types.iter().filter_map(of_type))
 }
@@ -101,10 +103,11 @@ fn written(known: &Words, words: &[String], types: &[RecordType]) -> String {
 fn alike(known: &Words, words: &[String], types: &[RecordType], slips: u8) -> String {
     let of_type = |&r#type: &RecordType| {
         let each = words.iter().map(|word| match slips.min(typing::forgiven(word)) {
-            0 => beginning(known, r#type, word),
+            0 => beginning(known, r#type, word, MOST_WRITTEN_OUT),
             slips => {
                 let beginnings = known.beginnings(r#type, word, slips);
-                Some(either(beginnings.iter().filter_map(|word| beginning(known, r#type, word)))).filter(|any| !any.is_empty())
+                let most = MOST_WRITTEN_OUT / beginnings.len().max(1);
+                Some(either(beginnings.iter().filter_map(|word| beginning(known, r#type, word, most)))).filter(|any| !any.is_empty())
             }
         });
         each.collect::<Option<Vec<_>>>().map(|each| every(&each))
@@ -112,11 +115,11 @@ fn alike(known: &Words, words: &[String], types: &[RecordType], slips: u8) -> St
     either(types.iter().filter_map(of_type))
 }
 
-/// A word that begins so, of a type; none where no known word does. Folded words hold letters and digits alone, so nothing in them needs to be
+/// A word that begins so, of a type, as at most so many words where it is long; none where no known word does. Folded words hold letters and digits alone, so nothing in them needs to be
 /// escaped.
-fn beginning(known: &Words, r#type: RecordType, word: &str) -> Option<String> {
+fn beginning(known: &Words, r#type: RecordType, word: &str, most: usize) -> Option<String> {
     let letter = letter(r#type);
-    let long = word.chars().nth(INDEXED).and_then(|_| known.that_begin_with(r#type, word, MOST_WRITTEN_OUT));
+    let long = word.chars().nth(INDEXED).and_then(|_| known.that_begin_with(r#type, word, most));
     match long {
         Some(words) => Some(either(words.iter().map(|word| format!("\"{letter}{word}\"")))).filter(|any| !any.is_empty()),
         None => Some(format!("\"{letter}{word}\"*")),
