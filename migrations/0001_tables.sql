@@ -225,3 +225,10 @@ CREATE TABLE columns (                      -- what records are counted by, as c
     bytes          BLOB NOT NULL,
     PRIMARY KEY (name, part)
 ) STRICT;
+
+CREATE TABLE postings (                     -- of each person and organisation: the articles and quotes that it has a part in
+    entity         INTEGER NOT NULL,        -- entities.rowid
+    part           TEXT NOT NULL,           -- of quotes: speaker, addressee, about; of articles: quoted, or the kind of section that names it
+    rows           BLOB NOT NULL,           -- a Roaring bitmap, in its portable format, of their places in the order of their list
+    PRIMARY KEY (entity, part)
+) STRICT;

@@ -112,12 +112,12 @@ impl Snapshot {
         let in_columns = R::in_columns(filter).filter(|_| page.sample.is_none() && order.is_own::<R>());
         let read = match in_columns {
             None => None,
-            Some(wanted) if self.memory().columns.know(&wanted) => self.stretch::<R>(wanted, page, &order).await?,
+            Some(wanted) if self.columns_find(&wanted)? => self.stretch::<R>(wanted, page, &order, false).await?,
             Some(wanted) => {
                 let sql = self.page_sql::<R>(filter, page, &order).await?;
                 match self.readers().ask_briefly(|connection| read_page(connection, &sql, &order, page.limit as usize))? {
                     Some(read) => Some(read),
-                    None => self.stretch::<R>(wanted, page, &order).await?,
+                    None => self.stretch::<R>(wanted, page, &order, true).await?,
                 }
             }
         };
@@ -153,11 +153,16 @@ impl Snapshot {
     }
 
     /// A page by the columns, which put nothing in order. `None` where it begins after no record.
-    async fn stretch<R: Resource>(&self, wanted: TableFilter, page: &PageRequest, order: &Order) -> Result<Option<Read>, ReadError> {
+    async fn stretch<R: Resource>(
+        &self,
+        wanted: TableFilter,
+        page: &PageRequest,
+        order: &Order,
+        looks_at_rows: bool,
+    ) -> Result<Option<Read>, ReadError> {
         let (position, limit, values) = (page.position.clone(), page.limit as usize, order.values_sql());
         let of_row = format!("SELECT t.record, {} FROM {} AS t WHERE t.rowid = ?", order.columns_sql(), R::TABLE);
         let order = order.clone();
-        let looks_at_rows = !self.memory().columns.know(&wanted);
         let read = self.ask_columns(looks_at_rows, move |columns, connection| {
             let Some(stretch) = columns.stretch(connection, &wanted, (&position, limit), &values)? else { return Ok(None) };
             let (mut records, mut last) = (Records::default(), None);
@@ -198,11 +203,11 @@ impl Snapshot {
             Ok(total.unwrap_or_default().unsigned_abs())
         };
         let Some(wanted) = R::in_columns(filter) else { return self.readers().ask(count).await };
-        let is_known = self.memory().columns.know(&wanted);
-        if !is_known && let Some(total) = self.readers().ask_briefly(count)? {
+        let are_few = self.columns_find(&wanted)?;
+        if !are_few && let Some(total) = self.readers().ask_briefly(count)? {
             return Ok(total);
         }
-        self.ask_columns(!is_known, move |columns, connection| Ok(columns.select(connection, &wanted)?.len())).await
+        self.ask_columns(!are_few, move |columns, connection| Ok(columns.select(connection, &wanted)?.len())).await
     }
 
     /// One record by its id, as it is stored.

@@ -9,10 +9,9 @@ use super::{
     dictionary::Ranked,
     ints::{Found, Ints},
     load::{ArticleColumns, Entities, Named, QuoteColumns},
-    of_articles::looked_at,
 };
 use crate::{
-    domain::EntityType,
+    domain::{EntityType, SectionKind},
     store::{ReadError, Sql, conditions::json, read::rows},
 };
 
@@ -169,6 +168,14 @@ impl<'a> Axis<'a> {
             }
         }
     }
+}
+
+/// Of each set of kinds of section: whether one of them is looked at.
+fn looked_at(all_sections: &[u32], asked: &[SectionKind]) -> Vec<bool> {
+    let kinds = (0..).zip(SectionKind::ALL);
+    let wanted = kinds.filter(|(_, kind)| if asked.is_empty() { !kind.is_furniture() } else { asked.contains(kind) });
+    let wanted = wanted.fold(0_u32, |all, (n, _)| all | 1 << n);
+    all_sections.iter().map(|sections| sections & wanted != 0).collect()
 }
 
 /// Each number but 0 once.

@@ -7,7 +7,13 @@ use roaring::RoaringBitmap;
 use serde::Serialize;
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
-use super::{ArticleClass, QuoteClass, dictionary::Dictionary, ints::Ints, name};
+use super::{
+    ArticleClass, QuoteClass,
+    dictionary::Dictionary,
+    ints::Ints,
+    name,
+    postings::{ABOUT, ADDRESSEE, PostingsWriter, QUOTED, SPEAKER},
+};
 use crate::{domain::SectionKind, store::write::WriteError};
 
 /// How many bytes of a column stand in one row of the table.
@@ -32,7 +38,13 @@ const NAMED: &str = "SELECT p.place, json_group_array(m.entity), json_group_arra
 const REPORTED: &str =
     "SELECT q.rowid, q.variant_of IS NOT NULL, q.variants > 0 FROM variants AS v CROSS JOIN quotes AS q ON q.id = v.quote";
 
-/// Makes the columns of a snapshot that is complete but for them.
+/// People and organisations, numbered from 1 in the order of their ids.
+struct Numbered {
+    numbers: HashMap<String, u32>,
+    rows: Ints,
+}
+
+/// Makes the columns and postings of a snapshot that is complete but for them.
 pub(in crate::store) async fn build(connection: &mut SqliteConnection) -> Result<(), WriteError> {
     sqlx::raw_sql(IN_ORDER).execute(&mut *connection).await?;
     let entities = entities(connection).await?;
@@ -43,8 +55,7 @@ pub(in crate::store) async fn build(connection: &mut SqliteConnection) -> Result
     Ok(())
 }
 
-/// Numbers people and organisations from 1, in the order of their ids.
-async fn entities(connection: &mut SqliteConnection) -> Result<HashMap<String, u32>, WriteError> {
+async fn entities(connection: &mut SqliteConnection) -> Result<Numbered, WriteError> {
     let (mut numbers, mut rows, mut people) = (HashMap::new(), Ints::default(), Ints::default());
     let mut found = sqlx::query("SELECT rowid, id, type = 'person' FROM entities ORDER BY id").fetch(&mut *connection);
     while let Some(row) = found.try_next().await? {
@@ -55,7 +66,7 @@ async fn entities(connection: &mut SqliteConnection) -> Result<HashMap<String, u
     drop(found);
     put(connection, name::ENTITY_ROWS, &rows).await?;
     put(connection, name::ENTITIES_ARE_PEOPLE, &people).await?;
-    Ok(numbers)
+    Ok(Numbered { numbers, rows })
 }
 
 /// What is known of the articles themselves. Gives their number.
@@ -101,7 +112,7 @@ struct Quotes {
 }
 
 impl Quotes {
-    fn add(&mut self, row: &SqliteRow, entities: &HashMap<String, u32>, reported: &[RoaringBitmap; 2]) -> Result<(), WriteError> {
+    fn add(&mut self, row: &SqliteRow, entities: &Numbered, reported: &[RoaringBitmap; 2]) -> Result<(), WriteError> {
         let (place, rowid): (u32, u32) = (row.try_get(0)?, row.try_get(1)?);
         let place = place as usize - 1;
         if self.lengths[place] == 0 {
@@ -110,7 +121,7 @@ impl Quotes {
             return Err(WriteError::Check(format!("the quotes of one article do not stand in their order before {rowid}")));
         }
         self.lengths[place] += 1;
-        let number = |id: &str| entities.get(id).copied().unwrap_or(0);
+        let number = |id: &str| entities.numbers.get(id).copied().unwrap_or(0);
         let [speaker, addressee] = [row.try_get::<Option<&str>, _>(2)?, row.try_get::<Option<&str>, _>(3)?].map(|id| id.map(number));
         let about: Vec<&str> = serde_json::from_str(row.try_get(9)?)?;
         self.speakers.push(speaker.unwrap_or(0));
@@ -130,7 +141,36 @@ impl Quotes {
     }
 }
 
-async fn quotes(connection: &mut SqliteConnection, entities: &HashMap<String, u32>, articles: usize) -> Result<(), WriteError> {
+impl Quotes {
+    /// Writes who says, is told and is named in which quote, and who is quoted in which article.
+    async fn post(&self, classes: &[QuoteClass], mut postings: PostingsWriter<'_>) -> Result<(), WriteError> {
+        let numbered = || (0_u32..).zip(self.speakers.iter());
+        postings.write(SPEAKER, |take| numbered().for_each(|(quote, speaker)| take(speaker, quote))).await?;
+        let of_articles = |take: &mut dyn FnMut(u32, u32)| {
+            let mut speakers = self.speakers.iter();
+            for (article, length) in (0_u32..).zip(&self.lengths) {
+                speakers.by_ref().take(*length as usize).for_each(|speaker| take(speaker, article));
+            }
+        };
+        postings.write(QUOTED, of_articles).await?;
+        let others = |take: &mut dyn FnMut(u32, u32), is_wanted: fn(bool) -> bool| {
+            let mut parts = self.parts.iter();
+            for ((quote, length), class) in (0_u32..).zip(self.part_lengths.iter()).zip(self.classes.iter()) {
+                let mut is_addressee = classes[class as usize].is_addressed;
+                for entity in parts.by_ref().take(length as usize) {
+                    if is_wanted(is_addressee) {
+                        take(entity, quote);
+                    }
+                    is_addressee = false;
+                }
+            }
+        };
+        postings.write(ADDRESSEE, |take| others(take, |is_addressee| is_addressee)).await?;
+        postings.write(ABOUT, |take| others(take, |is_addressee| !is_addressee)).await
+    }
+}
+
+async fn quotes(connection: &mut SqliteConnection, entities: &Numbered, articles: usize) -> Result<(), WriteError> {
     let mut reported = [RoaringBitmap::new(), RoaringBitmap::new()];
     let mut found = sqlx::query_as::<_, (u32, bool, bool)>(REPORTED).fetch(&mut *connection);
     while let Some((row, is_variant, has_variants)) = found.try_next().await? {
@@ -145,6 +185,8 @@ async fn quotes(connection: &mut SqliteConnection, entities: &HashMap<String, u3
         quotes.add(&row, entities, &reported)?;
     }
     drop(found);
+    let classes = std::mem::take(&mut quotes.all_classes).values();
+    quotes.post(&classes, PostingsWriter { connection: &mut *connection, entities: &entities.rows }).await?;
     put(connection, name::QUOTES_OF_ARTICLES, &quotes.lengths.into_iter().collect()).await?;
     put(connection, name::FIRST_QUOTES, &quotes.firsts.into_iter().collect()).await?;
     put(connection, name::QUOTE_SPEAKERS, &quotes.speakers).await?;
@@ -155,11 +197,11 @@ async fn quotes(connection: &mut SqliteConnection, entities: &HashMap<String, u3
     put(connection, name::QUOTE_PARTS, &quotes.parts).await?;
     put_json(connection, name::CUES, &quotes.all_cues.values()).await?;
     put_json(connection, name::CONFIDENCES, &quotes.all_confidences.values()).await?;
-    put_json(connection, name::CLASSES_OF_QUOTES, &quotes.all_classes.values()).await
+    put_json(connection, name::CLASSES_OF_QUOTES, &classes).await
 }
 
 /// Each entity that an article names once, in the order of their numbers, with the set of the kinds of section that it is named in.
-async fn named(connection: &mut SqliteConnection, entities: &HashMap<String, u32>) -> Result<(), WriteError> {
+async fn named(connection: &mut SqliteConnection, entities: &Numbered) -> Result<(), WriteError> {
     let bits: HashMap<&str, u32> = SectionKind::ALL.iter().enumerate().map(|(n, kind)| (kind.as_str(), 1 << n)).collect();
     let (mut lengths, mut named, mut sections) = (Ints::default(), Ints::default(), Ints::default());
     let mut all_sections = Dictionary::default();
@@ -169,7 +211,7 @@ async fn named(connection: &mut SqliteConnection, entities: &HashMap<String, u32
         let ids: Vec<Option<&str>> = serde_json::from_str(row.try_get(1)?)?;
         let kinds: Vec<Option<&str>> = serde_json::from_str(row.try_get(2)?)?;
         let mentions = ids.into_iter().flatten().zip(kinds.into_iter().flatten());
-        let mut all: Vec<(u32, u32)> = mentions.filter_map(|(id, kind)| Some((*entities.get(id)?, *bits.get(kind)?))).collect();
+        let mut all: Vec<(u32, u32)> = mentions.filter_map(|(id, kind)| Some((*entities.numbers.get(id)?, *bits.get(kind)?))).collect();
         all.sort_unstable();
         let different = all.chunk_by(|one, other| one.0 == other.0);
         let before = named.len();
@@ -180,10 +222,18 @@ async fn named(connection: &mut SqliteConnection, entities: &HashMap<String, u32
         lengths.push(count(named.len() - before));
     }
     drop(found);
+    let all_sections = all_sections.values();
+    let each = |take: &mut dyn FnMut(u32, u32, u32)| {
+        let mut both = named.iter().zip(sections.iter());
+        for (article, length) in (0_u32..).zip(lengths.iter()) {
+            both.by_ref().take(length as usize).for_each(|(entity, kinds)| take(entity, article, all_sections[kinds as usize]));
+        }
+    };
+    PostingsWriter { connection: &mut *connection, entities: &entities.rows }.write_named(each).await?;
     put(connection, name::NAMED_LENGTHS, &lengths).await?;
     put(connection, name::NAMED, &named).await?;
     put(connection, name::NAMED_SECTIONS, &sections).await?;
-    put_json(connection, name::SECTIONS, &all_sections.values()).await
+    put_json(connection, name::SECTIONS, &all_sections).await
 }
 
 /// A number of rows, of which there are fewer than SQLite's ids of this program go.

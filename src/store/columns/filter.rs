@@ -6,10 +6,9 @@ use rusqlite::Connection;
 
 use super::{
     Columns, TableFilter,
-    ints::Found,
-    load::Entities,
     of_articles::ArticleTest,
     of_quotes::QuoteTest,
+    postings,
     selection::{Bits, Selection},
 };
 use crate::store::{
@@ -32,16 +31,6 @@ pub fn allowed<T>(entries: impl IntoIterator<Item = T>, is_asked: bool, passes: 
 #[inline]
 pub fn passes(allowed: &Allowed, entry: u32) -> bool {
     allowed.as_ref().is_none_or(|allowed| allowed[entry as usize])
-}
-
-/// Of each number of an entity: whether it is one of those with these ids.
-pub fn set_of(connection: &Connection, entities: &Entities, ids: &[String]) -> Result<Vec<bool>, ReadError> {
-    let mut set = vec![false; entities.size()];
-    for row in rows_with_ids(connection, "entities", ids)? {
-        set[entities.number(row) as usize] = true;
-    }
-    set[0] = false;
-    Ok(set)
 }
 
 /// The rows of a table that have these ids.
@@ -101,6 +90,12 @@ impl Searched {
     }
 }
 
+/// What is asked of rows one by one.
+enum Test<'a> {
+    OfArticles(ArticleTest<'a>),
+    OfQuotes(QuoteTest<'a>),
+}
+
 impl Columns {
     /// The rows that match. Remembered, because a snapshot cannot change.
     ///
@@ -110,41 +105,70 @@ impl Columns {
         if filter.is_open() {
             return Ok(Arc::new(self.every(connection, filter)?));
         }
-        self.remembered(filter.key(), || match filter {
-            TableFilter::Articles(query) => {
-                let test = ArticleTest::of(self, connection, query)?;
-                let searched = self.searched(connection, filter)?;
-                let mut matching = Bits::default();
-                let mut places = Found::default();
-                searched.for_each(|article| {
-                    if test.holds(article, &mut places) {
+        self.remembered(filter.key(), || {
+            let candidates = self.candidates(connection, filter)?;
+            let mut matching = Bits::default();
+            match self.test(connection, filter)? {
+                None => return Ok(candidates),
+                Some(Test::OfArticles(test)) => candidates.for_each(|article| {
+                    if test.holds(article) {
                         matching.insert(article);
                     }
-                });
-                Ok(matching.selection())
+                }),
+                Some(Test::OfQuotes(test)) => {
+                    let mut of_article = test.first();
+                    candidates.for_each(|quote| {
+                        if test.holds(quote, &mut of_article) {
+                            matching.insert(quote);
+                        }
+                    });
+                }
             }
-            TableFilter::Quotes(query) => {
-                let test = QuoteTest::of(self, connection, query)?;
-                let searched = self.searched(connection, filter)?;
-                let mut matching = Bits::default();
-                let mut places = test.places();
-                searched.for_each(|quote| {
-                    if test.holds(quote, &mut places) {
-                        matching.insert(quote);
-                    }
-                });
-                Ok(matching.selection())
-            }
+            Ok(Arc::new(matching.selection()))
         })
     }
 
-    fn remembered(&self, key: String, find: impl FnOnce() -> Result<Selection, ReadError>) -> Result<Arc<Selection>, ReadError> {
+    /// How many rows are looked at to find those that match, where full-text search is not asked for.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn looks_at(&self, connection: &Connection, filter: &TableFilter) -> Result<u64, ReadError> {
+        Ok(if self.test(connection, filter)?.is_some() { self.candidates(connection, filter)?.len() } else { 0 })
+    }
+
+    fn remembered(&self, key: String, find: impl FnOnce() -> Result<Arc<Selection>, ReadError>) -> Result<Arc<Selection>, ReadError> {
         if let Some(found) = self.selections.get(&key) {
             return Ok(found);
         }
-        let found = Arc::new(find()?);
+        let found = find()?;
         self.selections.insert(key, found.clone());
         Ok(found)
+    }
+
+    /// What is asked of each row besides who has a part in it and full-text search.
+    fn test(&self, connection: &Connection, filter: &TableFilter) -> Result<Option<Test<'_>>, ReadError> {
+        Ok(match filter {
+            TableFilter::Articles(query) => {
+                Some(ArticleTest::of(self, connection, query)?).filter(|test| !test.is_open()).map(Test::OfArticles)
+            }
+            TableFilter::Quotes(query) => Some(QuoteTest::of(self, connection, query)?).filter(|test| !test.is_open()).map(Test::OfQuotes),
+        })
+    }
+
+    /// The rows in which those asked for have a part, and which full-text search finds.
+    fn candidates(&self, connection: &Connection, filter: &TableFilter) -> Result<Arc<Selection>, ReadError> {
+        let taking_part = filter.taking_part();
+        if taking_part.is_empty() {
+            return self.searched(connection, filter);
+        }
+        let by_name = self.remembered(format!("{taking_part:?}"), || {
+            let size = u32::try_from(self.every(connection, filter)?.len()).unwrap_or(u32::MAX);
+            postings::select(connection, &taking_part, size).map(Arc::new)
+        })?;
+        if filter.searching().is_none() {
+            return Ok(by_name);
+        }
+        Ok(Arc::new(by_name.and(&*self.searched(connection, filter)?)))
     }
 
     fn every(&self, connection: &Connection, filter: &TableFilter) -> Result<Selection, ReadError> {
@@ -176,7 +200,7 @@ impl Columns {
                     }
                 }
             }
-            Ok(found.selection())
+            Ok(Arc::new(found.selection()))
         })
     }
 }

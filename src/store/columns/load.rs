@@ -21,8 +21,6 @@ use crate::{
 #[derive(Debug)]
 pub struct Entities {
     rows: Ints,
-    /// Of each row in the table: the number.
-    numbers: Vec<u32>,
     /// Of each number: whether it is a person. Nobody has number 0.
     pub are_people: Vec<bool>,
 }
@@ -31,12 +29,8 @@ impl Entities {
     /// Reads them.
     pub fn read(connection: &Connection) -> Result<Self, ReadError> {
         let (rows, people) = (ints(connection, name::ENTITY_ROWS)?, ints(connection, name::ENTITIES_ARE_PEOPLE)?);
-        let mut numbers = vec![0; rows.iter().max().map_or(0, |last| last as usize + 1)];
-        for (number, row) in (1..).zip(rows.iter()) {
-            numbers[row as usize] = number;
-        }
         let are_people = std::iter::once(false).chain(people.iter().map(|is| is == 1)).collect();
-        Ok(Self { rows, numbers, are_people })
+        Ok(Self { rows, are_people })
     }
 
     /// How many numbers there are, with 0.
@@ -47,11 +41,6 @@ impl Entities {
     /// The row of a number.
     pub fn row(&self, number: u32) -> u32 {
         self.rows.get(number as usize - 1)
-    }
-
-    /// The number of a row.
-    pub fn number(&self, row: u32) -> u32 {
-        self.numbers.get(row as usize).copied().unwrap_or(0)
     }
 }
 
@@ -113,6 +102,9 @@ impl Named {
     }
 }
 
+/// How many articles are gone through before one is looked for by halving.
+const NEAR: usize = 16;
+
 /// What is known of quotes, in the order of their list.
 #[derive(Debug)]
 pub struct QuoteColumns {
@@ -169,10 +161,14 @@ impl QuoteColumns {
     /// The article of a quote, which is not before another.
     #[inline]
     pub fn article(&self, quote: u32, mut article: u32) -> u32 {
-        while quote >= self.starts[article as usize + 1] {
+        for _ in 0..NEAR {
+            if quote < self.starts[article as usize + 1] {
+                return article;
+            }
             article += 1;
         }
-        article
+        let rest = &self.starts[article as usize + 1..];
+        article + u32::try_from(rest.partition_point(|start| *start <= quote)).unwrap_or(u32::MAX)
     }
 
     /// How many addressees a quote has: they stand before all others who have a part in it.

@@ -5,6 +5,8 @@
 //! the quotes of an article follow one another, and the articles of quotes come in the order of articles. So a page of a list is a stretch of the
 //! numbers that match. Those are found (`filter`) under the very conditions of the lists; full-text search alone is left to FTS5.
 //!
+//! What a filter finds by the name of a person or an organisation is read from `postings`: no other row is looked at.
+//!
 //! They are read into memory (`load`) when the first question needs them. Everybody else asks SQL: what an index narrows to some rows is found
 //! sooner that way.
 
@@ -19,9 +21,13 @@ mod name;
 mod of_articles;
 mod of_quotes;
 mod pages;
+mod postings;
 mod selection;
 
-use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::{
+    Arc, LazyLock, Mutex, OnceLock, PoisonError,
+    atomic::{AtomicBool, Ordering::Relaxed},
+};
 
 use quick_cache::{Weighter, sync::Cache};
 use rusqlite::Connection;
@@ -94,6 +100,8 @@ pub(super) struct Columns {
     articles: Lazy<ArticleColumns>,
     named: Lazy<Named>,
     quotes: Lazy<QuoteColumns>,
+    /// Whether somebody has seen to it that they are read.
+    are_called_for: AtomicBool,
     /// Rows that match, by what was asked.
     selections: Cache<String, Arc<Selection>, Bytes>,
 }
@@ -115,6 +123,7 @@ impl Default for Columns {
             articles: Lazy::default(),
             named: Lazy::default(),
             quotes: Lazy::default(),
+            are_called_for: AtomicBool::new(false),
             selections: Cache::with_weighter(entries, REMEMBERED_BYTES, Bytes),
         }
     }
@@ -164,25 +173,72 @@ impl Columns {
         self.quotes.get(connection, QuoteColumns::read)
     }
 
+    /// Whether those that a filter asks are in memory.
+    fn are_read(&self, filter: &TableFilter) -> bool {
+        self.articles.held.get().is_some() && (matches!(filter, TableFilter::Articles(_)) || self.quotes.held.get().is_some())
+    }
+
     /// Whether what matches a filter is known without a look at any row.
     pub(super) fn know(&self, filter: &TableFilter) -> bool {
-        let is_read =
-            self.articles.held.get().is_some() && (matches!(filter, TableFilter::Articles(_)) || self.quotes.held.get().is_some());
-        is_read && (filter.is_open() || self.selections.peek(&filter.key()).is_some())
+        self.are_read(filter) && (filter.is_open() || self.selections.peek(&filter.key()).is_some())
     }
 }
 
 impl Snapshot {
+    /// Whether the columns find what matches where the question is asked: they know it, or look at few rows.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub(super) fn columns_find(&self, filter: &TableFilter) -> Result<bool, ReadError> {
+        let columns = &self.memory().columns;
+        if columns.know(filter) {
+            return Ok(true);
+        }
+        if !filter.names_somebody() || filter.searching().is_some() {
+            return Ok(false);
+        }
+        if !columns.are_read(filter) {
+            self.read_columns(filter);
+            return Ok(false);
+        }
+        let looks_at = self.readers().ask_briefly(|connection| columns.looks_at(connection, filter))?;
+        Ok(looks_at.is_some_and(|rows| rows <= FEW_ROWS))
+    }
+
+    /// Reads the columns of many records beside everything else, so that nobody waits for them. Of few, SQL finds everything soon enough.
+    fn read_columns(&self, filter: &TableFilter) {
+        let columns = self.memory().columns.clone();
+        if self.rows() <= FEW_ROWS || columns.are_called_for.swap(true, Relaxed) {
+            return;
+        }
+        let (readers, are_quotes) = (self.readers().clone(), matches!(filter, TableFilter::Quotes(_)));
+        tokio::spawn(async move {
+            let read = columns.clone();
+            let done = readers.ask_at_length(move |connection| {
+                read.articles(connection)?;
+                if are_quotes { read.quotes(connection).map(drop) } else { Ok(()) }
+            });
+            if let Err(error) = done.await {
+                tracing::debug!(%error, "the columns could not be read; the next question tries again");
+            }
+            columns.are_called_for.store(false, Relaxed);
+        });
+    }
+
+    fn rows(&self) -> u64 {
+        let counts = &self.dataset().counts;
+        u64::from(counts.articles) + u64::from(counts.quotes)
+    }
+
     /// Asks the columns: on a thread of its own where many rows are looked at.
     pub(super) async fn ask_columns<T: Send + 'static>(
         &self,
         looks_at_rows: bool,
         question: impl Fn(&Columns, &Connection) -> Result<T, ReadError> + Send + Sync + 'static,
     ) -> Result<T, ReadError> {
-        let counts = &self.dataset().counts;
         let columns = self.memory().columns.clone();
         let question = move |connection: &Connection| question(&columns, connection);
-        if looks_at_rows && u64::from(counts.articles) + u64::from(counts.quotes) > FEW_ROWS {
+        if looks_at_rows && self.rows() > FEW_ROWS {
             self.readers().ask_at_length(question).await
         } else {
             self.readers().ask(question).await

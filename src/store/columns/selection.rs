@@ -29,6 +29,15 @@ impl Selection {
         }
     }
 
+    /// Those that another has too.
+    pub fn and(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Every(rows), Self::Every(others)) => Self::Every(*rows.min(others)),
+            (Self::Every(_), Self::Some(rows)) | (Self::Some(rows), Self::Every(_)) => Self::Some(rows.clone()),
+            (Self::Some(rows), Self::Some(others)) => Self::Some(rows & others),
+        }
+    }
+
     /// So many of them, from the `skip`th of those that are not before `first`; and whether more follow.
     pub fn stretch(&self, first: u32, skip: u32, limit: usize) -> (Vec<u32>, bool) {
         let mut rows: Vec<u32> = match self {
