@@ -232,3 +232,10 @@ CREATE TABLE postings (                     -- of each person and organisation: 
     rows           BLOB NOT NULL,           -- a Roaring bitmap, in its portable format, of their places in the order of their list
     PRIMARY KEY (entity, part)
 ) STRICT;
+
+CREATE TABLE word_postings (                -- of each word that many articles, or many quotes, hold: which
+    list           TEXT NOT NULL CHECK (list IN ('articles', 'quotes')),
+    word           TEXT NOT NULL,           -- as the search table has it; of articles, in what is searched where no section is asked for
+    rows           BLOB NOT NULL,           -- as in postings
+    PRIMARY KEY (list, word)
+) STRICT;

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::{
     Listed, PageRequest, Position, ReadError, Records, Resource, Snapshot, SortValue, Sql,
-    columns::{Searching, TableFilter},
+    columns::{Searched, Searching, TableFilter},
     order::Order,
     page::{memo_key, select},
     read::{row, rows},
@@ -75,7 +75,7 @@ impl Snapshot {
 
     /// The rows of the newest matches, in the list's own order.
     async fn newest<R: Resource>(&self, filter: &R::Filter, wanted: &TableFilter) -> Result<Vec<u32>, ReadError> {
-        if !self.memory().columns.know(wanted) {
+        if !self.columns_find(wanted)? {
             let mut conditions = select::<R>("t.rowid");
             R::conditions(filter, &mut conditions);
             let mut sql = conditions.finish();
@@ -90,7 +90,7 @@ impl Snapshot {
 
     /// Rows that match, in the list's own order, by the columns.
     async fn stretch_of(&self, wanted: TableFilter, skip: u32, limit: usize) -> Result<Vec<u32>, ReadError> {
-        let looks_at_rows = !self.memory().columns.know(&wanted);
+        let looks_at_rows = !self.columns_find(&wanted)?;
         let read = self.ask_columns(looks_at_rows, move |columns, connection| {
             let stretch = columns.stretch(connection, &wanted, (&Position::Offset(skip), limit), "")?;
             Ok(stretch.map_or_else(Vec::new, |stretch| stretch.rows))
@@ -100,9 +100,13 @@ impl Snapshot {
 }
 
 /// Puts rows in the order of their relevance: the score is FTS5's `bm25` (<https://www.sqlite.org/fts5.html#the_bm25_function>), less for what is better.
-fn by_relevance(connection: &Connection, Searching { table, columns, search }: &Searching, newest: &[u32]) -> Result<Vec<u32>, ReadError> {
+fn by_relevance(
+    connection: &Connection,
+    Searching { list, columns, search, .. }: &Searching,
+    newest: &[u32],
+) -> Result<Vec<u32>, ReadError> {
     let Some(required) = search.matching(columns).find(|matching| !matching.is_excluded) else { return Ok(newest.to_vec()) };
-    let weights = if *table == "article_search" { WEIGHTS_OF_ARTICLES } else { "" };
+    let (table, weights) = (list.table(), if *list == Searched::Articles { WEIGHTS_OF_ARTICLES } else { "" });
     let mut sql = Sql::new(format!("SELECT rowid, bm25({table}{weights}) FROM {table} WHERE {table} MATCH "));
     sql.push_bind(required.expression)
         .push(" AND +rowid IN (SELECT value FROM json_each(")

@@ -98,13 +98,18 @@ impl Search {
 
     /// The search as FTS5 runs it in these columns (all where empty).
     pub fn matching(&self, columns: &[&str]) -> impl Iterator<Item = Matching> {
-        let within = if columns.is_empty() { String::new() } else { format!("{{{}}} : ", columns.join(" ")) };
         let all = [(false, " AND ", &self.required), (true, " OR ", &self.excluded)];
-        all.into_iter().filter(|(_, _, terms)| !terms.is_empty()).map(move |(is_excluded, join, terms)| {
-            let terms: Vec<String> = terms.iter().map(ToString::to_string).collect();
-            Matching { is_excluded, expression: format!("{within}({})", terms.join(join)) }
-        })
+        all.into_iter()
+            .filter(|(_, _, terms)| !terms.is_empty())
+            .map(move |(is_excluded, join, terms)| Matching { is_excluded, expression: expression(columns, terms, join) })
     }
+}
+
+/// Terms in columns (all where empty), as FTS5 reads them.
+pub fn expression(columns: &[&str], terms: &[Term], join: &str) -> String {
+    let within = if columns.is_empty() { String::new() } else { format!("{{{}}} : ", columns.join(" ")) };
+    let terms: Vec<String> = terms.iter().map(ToString::to_string).collect();
+    format!("{within}({})", terms.join(join))
 }
 
 /// The first term of what was typed, and what follows it.

@@ -13,6 +13,7 @@ use super::{
     ints::Ints,
     name,
     postings::{ABOUT, ADDRESSEE, PostingsWriter, QUOTED, SPEAKER},
+    words::{self, Searched},
 };
 use crate::{domain::SectionKind, store::write::WriteError};
 
@@ -49,7 +50,8 @@ pub(in crate::store) async fn build(connection: &mut SqliteConnection) -> Result
     sqlx::raw_sql(IN_ORDER).execute(&mut *connection).await?;
     let entities = entities(connection).await?;
     let articles = articles(connection).await?;
-    quotes(connection, &entities, articles).await?;
+    words::write(connection, Searched::Articles, articles.iter()).await?;
+    quotes(connection, &entities, articles.len()).await?;
     named(connection, &entities).await?;
     sqlx::raw_sql("DROP TABLE temp.in_order").execute(connection).await?;
     Ok(())
@@ -69,8 +71,8 @@ async fn entities(connection: &mut SqliteConnection) -> Result<Numbered, WriteEr
     Ok(Numbered { numbers, rows })
 }
 
-/// What is known of the articles themselves. Gives their number.
-async fn articles(connection: &mut SqliteConnection) -> Result<usize, WriteError> {
+/// What is known of the articles themselves. Gives the row of each.
+async fn articles(connection: &mut SqliteConnection) -> Result<Ints, WriteError> {
     let (mut rows, mut sources, mut dates, mut classes) = (Ints::default(), Ints::default(), Ints::default(), Ints::default());
     let (mut all_sources, mut all_dates, mut all_classes) = (Dictionary::default(), Dictionary::default(), Dictionary::default());
     let mut found =
@@ -91,7 +93,7 @@ async fn articles(connection: &mut SqliteConnection) -> Result<usize, WriteError
     put_json(connection, name::SOURCES, &all_sources.values()).await?;
     put_json(connection, name::DATES, &all_dates.values()).await?;
     put_json(connection, name::CLASSES_OF_ARTICLES, &all_classes.values()).await?;
-    Ok(rows.len())
+    Ok(rows)
 }
 
 /// The columns of quotes in the making.
@@ -185,6 +187,8 @@ async fn quotes(connection: &mut SqliteConnection, entities: &Numbered, articles
         quotes.add(&row, entities, &reported)?;
     }
     drop(found);
+    let rows = quotes.firsts.iter().zip(&quotes.lengths).flat_map(|(first, length)| *first..first + length);
+    words::write(connection, Searched::Quotes, rows).await?;
     let classes = std::mem::take(&mut quotes.all_classes).values();
     quotes.post(&classes, PostingsWriter { connection: &mut *connection, entities: &entities.rows }).await?;
     put(connection, name::QUOTES_OF_ARTICLES, &quotes.lengths.into_iter().collect()).await?;

@@ -11,13 +11,7 @@ use super::{
     postings,
     selection::{Bits, Selection},
 };
-use crate::store::{
-    ReadError, Sql,
-    articles::searched_columns,
-    conditions::json,
-    read::rows,
-    search::{Matching, Search},
-};
+use crate::store::{ReadError, Sql, conditions::json, read::rows};
 
 /// Of the entries of a dictionary: which of them a filter lets pass. None where it asks nothing of them.
 pub type Allowed = Option<Vec<bool>>;
@@ -38,56 +32,6 @@ pub fn rows_with_ids(connection: &Connection, table: &str, ids: &[String]) -> Re
     let mut sql = Sql::new(format!("SELECT rowid FROM {table} WHERE id IN (SELECT value FROM json_each("));
     sql.push_bind(json(ids)).push("))");
     rows(connection, &sql, |row| Ok(row.get(0)?))
-}
-
-/// A full-text search, and where it looks.
-#[derive(Debug)]
-pub struct Searching {
-    /// The search table.
-    pub table: &'static str,
-    /// Its columns; all where empty.
-    pub columns: Vec<&'static str>,
-    /// What is searched for.
-    pub search: Search,
-}
-
-impl TableFilter {
-    /// What is searched for in full text, where anything is.
-    pub fn searching(&self) -> Option<Searching> {
-        let (table, columns, q) = match self {
-            Self::Articles(query) => ("article_search", searched_columns(&query.article), &query.article.q),
-            Self::Quotes(query) => ("quote_search", Vec::new(), &query.quote.q),
-        };
-        Some(Searching { table, columns, search: Search::parse(q.as_deref()?).ok()? })
-    }
-}
-
-/// What full-text search finds: rows of the table.
-struct Searched {
-    required: Option<Bits>,
-    excluded: Option<Bits>,
-}
-
-impl Searched {
-    fn read(connection: &Connection, Searching { table, columns, search }: &Searching) -> Result<Self, ReadError> {
-        let mut searched = Self { required: None, excluded: None };
-        for Matching { is_excluded, expression } in search.matching(columns) {
-            let mut found = Bits::default();
-            let mut sql = Sql::new(format!("SELECT rowid FROM {table} WHERE {table} MATCH "));
-            sql.push_bind(expression);
-            rows(connection, &sql, |row| {
-                found.insert(row.get(0)?);
-                Ok(())
-            })?;
-            *if is_excluded { &mut searched.excluded } else { &mut searched.required } = Some(found);
-        }
-        Ok(searched)
-    }
-
-    #[inline]
-    fn has(&self, row: u32) -> bool {
-        self.required.as_ref().is_none_or(|found| found.contains(row)) && self.excluded.as_ref().is_none_or(|found| !found.contains(row))
-    }
 }
 
 /// What is asked of rows one by one.
@@ -128,7 +72,7 @@ impl Columns {
         })
     }
 
-    /// How many rows are looked at to find those that match, where full-text search is not asked for.
+    /// How many rows are looked at to find those that match, besides what full-text search takes.
     ///
     /// # Errors
     /// Where the store cannot be read.
@@ -181,26 +125,9 @@ impl Columns {
 
     /// The rows that a search finds, whatever else is asked: remembered by itself, since it is what takes longest.
     fn searched(&self, connection: &Connection, filter: &TableFilter) -> Result<Arc<Selection>, ReadError> {
-        let Some(searching) = filter.searching() else { return Ok(Arc::new(self.every(connection, filter)?)) };
-        let articles = self.articles(connection)?;
-        self.remembered(format!("{searching:?}"), || {
-            let searched = Searched::read(connection, &searching)?;
-            let mut found = Bits::default();
-            match filter {
-                TableFilter::Articles(_) => {
-                    let rows = (0..).zip(articles.rows.iter());
-                    rows.filter(|(_, row)| searched.has(*row)).for_each(|(article, _)| found.insert(article));
-                }
-                TableFilter::Quotes(_) => {
-                    let quotes = self.quotes(connection)?;
-                    for (bounds, first) in quotes.starts.windows(2).zip(quotes.firsts.iter()) {
-                        (bounds[0]..bounds[1])
-                            .filter(|quote| searched.has(first + (quote - bounds[0])))
-                            .for_each(|quote| found.insert(quote));
-                    }
-                }
-            }
-            Ok(Arc::new(found.selection()))
-        })
+        let every = self.every(connection, filter)?;
+        let Some(searching) = filter.searching() else { return Ok(Arc::new(every)) };
+        let size = u32::try_from(every.len()).unwrap_or(u32::MAX);
+        self.remembered(format!("{searching:?}"), || searching.select(self, connection, size).map(Arc::new))
     }
 }

@@ -63,7 +63,7 @@ impl Ints {
     }
 
     /// Each of them.
-    pub fn iter(&self) -> impl Iterator<Item = u32> {
+    pub fn iter(&self) -> impl Iterator<Item = u32> + Clone {
         (0..self.len()).map(|row| self.get(row))
     }
 }

@@ -1,5 +1,6 @@
 //! Reading the columns into memory: each group when the first question needs it.
 
+use roaring::RoaringBitmap;
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
 
@@ -8,6 +9,7 @@ use super::{
     dictionary::Ranked,
     ints::{Ints, Lists},
     name,
+    selection::Bits,
 };
 use crate::{
     domain::PartialDate,
@@ -57,6 +59,8 @@ pub struct ArticleColumns {
     pub years: Ranked,
     pub months: Ranked,
     pub all_classes: Vec<ArticleClass>,
+    /// The places of the articles in the order of their rows.
+    by_row: Vec<u32>,
 }
 
 impl ArticleColumns {
@@ -64,8 +68,10 @@ impl ArticleColumns {
     pub fn read(connection: &Connection) -> Result<Self, ReadError> {
         let sources: Vec<Option<String>> = json(connection, name::SOURCES)?;
         let all_dates: Vec<Option<PartialDate>> = json(connection, name::DATES)?;
+        let rows = ints(connection, name::ARTICLE_ROWS)?;
         Ok(Self {
-            rows: ints(connection, name::ARTICLE_ROWS)?,
+            by_row: in_order(&rows),
+            rows,
             sources: ints(connection, name::ARTICLE_SOURCES)?,
             dates: ints(connection, name::ARTICLE_DATES)?,
             classes: ints(connection, name::ARTICLE_CLASSES)?,
@@ -80,6 +86,17 @@ impl ArticleColumns {
     /// How many there are.
     pub fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// The places of some rows.
+    pub fn places(&self, rows: &[u32]) -> RoaringBitmap {
+        let place = |row: &u32| self.by_row.binary_search_by_key(row, |place| self.rows.get(*place as usize)).ok();
+        rows.iter().filter_map(place).map(|found| self.by_row[found]).collect()
+    }
+
+    /// The places of many rows, in one pass over all.
+    pub fn all_places(&self, rows: &Bits) -> RoaringBitmap {
+        (0..).zip(self.rows.iter()).filter(|(_, row)| rows.contains(*row)).map(|(place, _)| place).collect()
     }
 }
 
@@ -119,6 +136,8 @@ pub struct QuoteColumns {
     pub all_cues: Ranked,
     pub all_confidences: Vec<f64>,
     pub all_classes: Vec<QuoteClass>,
+    /// The places of the articles in the order of their first quotes' rows.
+    by_row: Vec<u32>,
 }
 
 impl QuoteColumns {
@@ -133,9 +152,11 @@ impl QuoteColumns {
         }));
         let cues: Vec<Option<String>> = json(connection, name::CUES)?;
         let confidences: Vec<u64> = json(connection, name::CONFIDENCES)?;
+        let firsts = ints(connection, name::FIRST_QUOTES)?;
         Ok(Self {
             starts,
-            firsts: ints(connection, name::FIRST_QUOTES)?,
+            by_row: in_order(&firsts),
+            firsts,
             speakers: ints(connection, name::QUOTE_SPEAKERS)?,
             cues: ints(connection, name::QUOTE_CUES)?,
             confidences: ints(connection, name::QUOTE_CONFIDENCES)?,
@@ -150,6 +171,22 @@ impl QuoteColumns {
     /// How many there are.
     pub fn len(&self) -> usize {
         self.speakers.len()
+    }
+
+    /// The places of some rows.
+    pub fn places(&self, rows: &[u32]) -> RoaringBitmap {
+        let place = |row: &u32| {
+            let article = self.by_row[self.by_row.partition_point(|article| self.firsts.get(*article as usize) <= *row).checked_sub(1)?];
+            Some(self.starts[article as usize] + (row - self.firsts.get(article as usize)))
+        };
+        rows.iter().filter_map(place).collect()
+    }
+
+    /// The places of many rows, in one pass over all.
+    pub fn all_places(&self, rows: &Bits) -> RoaringBitmap {
+        let articles = self.starts.windows(2).zip(self.firsts.iter());
+        let quotes = articles.flat_map(|(bounds, first)| (bounds[0]..bounds[1]).map(move |quote| (quote, first + (quote - bounds[0]))));
+        quotes.filter(|(_, row)| rows.contains(*row)).map(|(quote, _)| quote).collect()
     }
 
     /// The row of a quote: those of an article follow the first.
@@ -176,6 +213,13 @@ impl QuoteColumns {
     pub fn addressees(&self, quote: usize) -> usize {
         usize::from(self.all_classes[self.classes.get(quote) as usize].is_addressed)
     }
+}
+
+/// The places of rows in the order of the rows.
+fn in_order(rows: &Ints) -> Vec<u32> {
+    let mut places: Vec<u32> = (0..).zip(rows.iter()).map(|(place, _)| place).collect();
+    places.sort_unstable_by_key(|place| rows.get(*place as usize));
+    places
 }
 
 /// A column's width and bytes. One without rows has no part.

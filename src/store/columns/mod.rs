@@ -3,9 +3,10 @@
 //!
 //! They are made when a snapshot is published (`build`), in the order of the lists: the number of a row here is its place in the list, newest first,
 //! the quotes of an article follow one another, and the articles of quotes come in the order of articles. So a page of a list is a stretch of the
-//! numbers that match. Those are found (`filter`) under the very conditions of the lists; full-text search alone is left to FTS5.
+//! numbers that match. Those are found (`filter`) under the very conditions of the lists.
 //!
-//! What a filter finds by the name of a person or an organisation is read from `postings`: no other row is looked at.
+//! What a filter finds by the name of a person or an organisation is read from `postings`, what it finds by common words from those of `words`: no
+//! other row is looked at. The rest of full-text search is left to FTS5.
 //!
 //! They are read into memory (`load`) when the first question needs them. Everybody else asks SQL: what an index narrows to some rows is found
 //! sooner that way.
@@ -23,6 +24,7 @@ mod of_quotes;
 mod pages;
 mod postings;
 mod selection;
+mod words;
 
 use std::sync::{
     Arc, LazyLock, Mutex, OnceLock, PoisonError,
@@ -39,8 +41,8 @@ use load::{ArticleColumns, Entities, Named, QuoteColumns};
 pub(super) use axis::{Axis, By};
 pub(super) use build::build;
 pub(super) use count::{Counted, Counts, Matching, Slots};
-pub(super) use filter::Searching;
 pub(super) use selection::Selection;
+pub(super) use words::{Searched, Searching};
 
 /// How many bytes of selections are remembered: which rows match a filter.
 const REMEMBERED_BYTES: u64 = 16 * 1024 * 1024;
@@ -179,7 +181,7 @@ impl Columns {
     }
 
     /// Whether what matches a filter is known without a look at any row.
-    pub(super) fn know(&self, filter: &TableFilter) -> bool {
+    fn know(&self, filter: &TableFilter) -> bool {
         self.are_read(filter) && (filter.is_open() || self.selections.peek(&filter.key()).is_some())
     }
 }
@@ -194,7 +196,8 @@ impl Snapshot {
         if columns.know(filter) {
             return Ok(true);
         }
-        if !filter.names_somebody() || filter.searching().is_some() {
+        let searching = filter.searching();
+        if searching.as_ref().is_some_and(|searching| !searching.is_of_words()) || searching.is_none() && !filter.names_somebody() {
             return Ok(false);
         }
         if !columns.are_read(filter) {

@@ -2,7 +2,7 @@
 //! filter finds by name is read from here; only what it finds is looked at for whatever else is asked.
 
 use roaring::RoaringBitmap;
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 use sqlx::SqliteConnection;
 
 use super::{TableFilter, ints::Ints, selection::Selection};
@@ -44,10 +44,7 @@ impl TakingPart<'_> {
              WHERE p.part IN (SELECT value FROM json_each(",
         );
         sql.push_bind(json(&self.parts)).push("))");
-        let lists = rows(connection, &sql, |row| {
-            let list = RoaringBitmap::deserialize_from(row.get_ref(0)?.as_blob()?);
-            list.map_err(|error| ReadError::Damaged(format!("postings cannot be read: {error}")))
-        })?;
+        let lists = rows(connection, &sql, |row| read(row, 0))?;
         Ok(lists.into_iter().fold(RoaringBitmap::new(), |all, list| all | list))
     }
 }
@@ -117,6 +114,21 @@ pub fn select(connection: &Connection, all: &[TakingPart], size: u32) -> Result<
     Ok(Selection::Some(found))
 }
 
+/// A list of rows as it is stored.
+pub fn bytes(rows: impl Iterator<Item = u32>) -> Result<Vec<u8>, WriteError> {
+    let mut list: RoaringBitmap = rows.collect();
+    list.optimize();
+    let mut bytes = Vec::with_capacity(list.serialized_size());
+    list.serialize_into(&mut bytes).map_err(|error| WriteError::Check(error.to_string()))?;
+    Ok(bytes)
+}
+
+/// A list of rows from a column.
+pub fn read(row: &Row, column: usize) -> Result<RoaringBitmap, ReadError> {
+    let list = RoaringBitmap::deserialize_from(row.get_ref(column)?.as_blob()?);
+    list.map_err(|error| ReadError::Damaged(format!("postings cannot be read: {error}")))
+}
+
 /// Writes the postings of people and organisations. `entities` has the row of each, numbered from 1.
 pub struct PostingsWriter<'a> {
     pub connection: &'a mut SqliteConnection,
@@ -143,14 +155,10 @@ impl PostingsWriter<'_> {
             if of_entity.is_empty() {
                 continue;
             }
-            let mut list: RoaringBitmap = of_entity.iter().copied().collect();
-            list.optimize();
-            let mut bytes = Vec::with_capacity(list.serialized_size());
-            list.serialize_into(&mut bytes).map_err(|error| WriteError::Check(error.to_string()))?;
             sqlx::query("INSERT INTO postings (entity, part, rows) VALUES (?, ?, ?)")
                 .bind(row)
                 .bind(part)
-                .bind(bytes)
+                .bind(bytes(of_entity.iter().copied())?)
                 .execute(&mut *self.connection)
                 .await?;
         }

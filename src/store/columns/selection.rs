@@ -70,6 +70,15 @@ pub struct Bits {
 }
 
 impl Bits {
+    /// These rows.
+    pub fn of(rows: &[u32]) -> Self {
+        let mut bits = Self::default();
+        for row in rows {
+            bits.insert(*row);
+        }
+        bits
+    }
+
     /// Adds a row.
     #[inline]
     pub fn insert(&mut self, row: u32) {
