@@ -13,6 +13,7 @@ def requests(snapshot):
     database = sqlite3.connect(f"file:{snapshot}?mode=ro&immutable=1", uri=True)
     article = database.execute("SELECT id FROM articles LIMIT 1 OFFSET 7").fetchone()[0]
     speaker, rare = speakers[0], rare_word(database)
+    source = database.execute("SELECT id FROM sources ORDER BY articles DESC, id LIMIT 1").fetchone()[0]
     return {
         "quote": f"/v1/quotes/{quotes[0]}",
         "article": f"/v1/articles/{article}",
@@ -23,14 +24,20 @@ def requests(snapshot):
         "quotes, page 400": "/v1/quotes?offset=9975",
         "quotes of an article": f"/v1/quotes?article={article}",
         "quotes of a person": f"/v1/quotes?speaker={speaker}",
+        "quotes that a person has a part in": f"/v1/quotes?person={speaker}",
         "quotes, three filters": f"/v1/quotes?speaker_not={speaker}&type=direct&from=2015",
         "quotes, a common word": "/v1/quotes?q=government",
+        "quotes, a rare word": f"/v1/quotes?q={rare}",
+        "quotes, a phrase": "/v1/quotes?q=%22of%20the%22",
         "quotes, a common word, by relevance": "/v1/quotes?q=government&sort=-relevance",
         "quotes, a rare word, by relevance": f"/v1/quotes?q={rare}&sort=-relevance",
         "quotes, a sample": "/v1/quotes?sample=20&seed=1",
         "articles": "/v1/articles",
         "articles by title": "/v1/articles?sort=title",
         "articles that name a person": f"/v1/articles?person={speaker}",
+        "articles that quote a person": f"/v1/articles?speaker={speaker}",
+        "articles that name a person, of a source": f"/v1/articles?person={speaker}&source={source}",
+        "articles, a rare word": f"/v1/articles?q={rare}",
         "articles, a common word": "/v1/articles?q=government",
         "articles, a common word, by relevance": "/v1/articles?q=government&sort=-relevance",
         "articles, a rare word, by relevance": f"/v1/articles?q={rare}&sort=-relevance",

@@ -15,6 +15,10 @@ use crate::domain::{ComparedQuote, PlaceInGroup, Quote, QuoteVariant};
 /// How many quotes are read at once.
 const PAGE: u32 = 2_000;
 
+/// From how many quotes on a speaker's are compared in several parts, each of a stretch of time: what is in memory does not grow with the corpus.
+/// Quotes that were said within some days of the end of a part are then not compared with those behind it.
+const MANY: usize = 100_000;
+
 /// The variants of one quote.
 pub struct QuoteVariants;
 
@@ -42,11 +46,11 @@ impl Resource for QuoteVariants {
 /// up speaker by speaker, every quote would be a page of its own from anywhere in the file. What no comparison looks at is left behind.
 const IN_ORDER: &str = "
     CREATE TEMP TABLE compared AS
-    SELECT q.speaker, a.language,
+    SELECT q.speaker, a.language, coalesce(q.record->>'said_on', q.published_from) AS day,
            json_remove(q.record, '$.fragment_url', '$.speaker', '$.speaker_as_written', '$.cue', '$.addressee_as_written') AS record
     FROM quotes AS q NOT INDEXED CROSS JOIN articles AS a INDEXED BY articles_in_scope ON a.id = q.article
     WHERE q.speaker IN (SELECT speaker FROM quotes WHERE speaker IS NOT NULL GROUP BY speaker HAVING min(article) <> max(article))
-    ORDER BY q.speaker, q.id";
+    ORDER BY q.speaker, day, q.id";
 
 /// Finds the variants of every quote by `find`, which is given the quotes of one speaker, and writes them down.
 pub(super) async fn apply(
@@ -54,21 +58,22 @@ pub(super) async fn apply(
     find: impl Fn(&[ComparedQuote]) -> Vec<PlaceInGroup>,
 ) -> Result<(), WriteError> {
     sqlx::raw_sql(IN_ORDER).execute(&mut *connection).await?;
-    let (mut of_speaker, mut quotes, mut last) = (String::new(), Vec::new(), 0);
+    let (mut of_speaker, mut of_day, mut quotes, mut last) = (String::new(), String::new(), Vec::new(), 0);
     loop {
-        let page: Vec<(i64, String, String, String)> =
-            sqlx::query_as("SELECT rowid, speaker, language, record FROM compared WHERE rowid > ? ORDER BY rowid LIMIT ?")
+        let page: Vec<(i64, String, String, String, String)> =
+            sqlx::query_as("SELECT rowid, speaker, day, language, record FROM compared WHERE rowid > ? ORDER BY rowid LIMIT ?")
                 .bind(last)
                 .bind(PAGE)
                 .fetch_all(&mut *connection)
                 .await?;
         let Some((row, ..)) = page.last() else { break };
         last = *row;
-        for (_, speaker, language, record) in page {
-            if speaker != of_speaker {
+        for (_, speaker, day, language, record) in page {
+            if ends_a_part(quotes.len(), speaker != of_speaker, day != of_day) {
                 write(connection, &quotes, &find(&quotes)).await?;
-                (of_speaker, quotes) = (speaker, Vec::new());
+                quotes = Vec::new();
             }
+            (of_speaker, of_day) = (speaker, day);
             quotes.push(ComparedQuote::of(&serde_json::from_str(&record)?, language));
         }
     }
@@ -79,6 +84,12 @@ pub(super) async fn apply(
         write(connection, &quotes, &find(&quotes)).await?;
     }
     Ok(())
+}
+
+/// Whether so many quotes are compared without the one that follows: another speaker's, or one of another day where they are many. Those of a
+/// single day, or of none, are as many again before they are parted.
+fn ends_a_part(quotes: usize, is_other_speaker: bool, is_other_day: bool) -> bool {
+    is_other_speaker || quotes >= MANY && is_other_day || quotes >= 2 * MANY
 }
 
 async fn of_rows(connection: &mut SqliteConnection, rows: &[i64]) -> Result<Vec<ComparedQuote>, WriteError> {
@@ -189,5 +200,19 @@ impl Stretches {
         let begun = self.starts.partition_point(|start| *start < place.to_word);
         let over = self.ends.partition_point(|end| *end <= place.from_word);
         u32::try_from(begun - over).unwrap_or(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_many_quotes_of_one_speaker_are_compared_in_parts_which_keep_days_together() {
+        assert!(ends_a_part(1, true, false));
+        assert!(!ends_a_part(MANY - 1, false, true));
+        assert!(!ends_a_part(MANY, false, false));
+        assert!(ends_a_part(MANY, false, true));
+        assert!(ends_a_part(2 * MANY, false, false));
     }
 }

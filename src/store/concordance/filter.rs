@@ -100,9 +100,9 @@ impl ConcordanceQuery {
         self.line.context.unwrap_or(DEFAULT_CONTEXT) as usize
     }
 
-    /// Adds the conditions on the article `t`, whether or not its text is held.
-    pub(super) fn push_scope(&self, conditions: &mut Conditions) {
-        Articles::conditions(&self.articles(ArticleFilter::default()), conditions);
+    /// The articles in scope whose text is held, or is withheld.
+    pub(super) fn scope_of(&self, status: TextStatus) -> ArticleQuery {
+        self.articles(ArticleFilter { text_status: vec![status], ..ArticleFilter::default() })
     }
 
     /// Adds the conditions without which an article `t` gives no line. Not all that fulfil them do: the search table knows a phrase that

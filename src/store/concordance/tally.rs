@@ -1,9 +1,9 @@
 //! How many lines each article gives.
 
 use super::{filter::ConcordanceQuery, texts::Reading};
-use crate::store::{
-    Conditions, ReadError, Snapshot,
-    read::{row, rows},
+use crate::{
+    domain::TextStatus,
+    store::{Conditions, ReadError, Snapshot, articles::Articles, read::rows},
 };
 
 /// The articles that give lines, and what a concordance could not look into.
@@ -35,17 +35,12 @@ pub struct Counted {
 impl Tally {
     /// Counts.
     pub(super) async fn of(snapshot: &Snapshot, query: &ConcordanceQuery) -> Result<Self, ReadError> {
-        let mut scope = Conditions::new("SELECT count(*), coalesce(sum(t.text_status = 'withheld'), 0) FROM articles AS t");
-        query.push_scope(&mut scope);
-        let scope = scope.finish();
+        let (texts_held, texts_withheld) =
+            (snapshot.texts(query, TextStatus::Held).await?, snapshot.texts(query, TextStatus::Withheld).await?);
         let mut candidates = Conditions::new("SELECT t.rowid FROM articles AS t");
         query.push_candidates(&mut candidates);
         let candidates = candidates.finish();
-        let asked = snapshot.readers().ask(move |connection| {
-            let counts: Option<(i64, i64)> = row(connection, &scope, |row| Ok((row.get(0)?, row.get(1)?)))?;
-            Ok((counts.unwrap_or_default(), rows(connection, &candidates, |row| Ok(row.get::<_, i64>(0)?))?))
-        });
-        let ((all, withheld), rows) = asked.await?;
+        let rows = snapshot.readers().ask(move |connection| rows(connection, &candidates, |row| Ok(row.get::<_, i64>(0)?))).await?;
         let counted = snapshot.read_texts(Reading::lean(query), rows, |document, reading| {
             let lines = u32::try_from(document.find(reading).nodes.len()).unwrap_or(u32::MAX);
             let counted = (lines > 0).then_some(Counted { row: document.row, digits: document.digits, day: document.day, lines });
@@ -53,11 +48,18 @@ impl Tally {
         });
         let articles = counted.await?;
         let lines = articles.iter().map(|article| u64::from(article.lines)).sum();
-        Ok(Self { articles, lines, texts_held: (all - withheld).unsigned_abs(), texts_withheld: withheld.unsigned_abs() })
+        Ok(Self { articles, lines, texts_held, texts_withheld })
     }
 
     /// How much room it takes.
     pub(super) fn bytes(&self) -> usize {
         size_of::<Self>() + self.articles.len() * size_of::<Counted>()
+    }
+}
+
+impl Snapshot {
+    /// How many articles in scope have their text here, or have not.
+    async fn texts(&self, query: &ConcordanceQuery, status: TextStatus) -> Result<u64, ReadError> {
+        Box::pin(self.total::<Articles>(&query.scope_of(status), None)).await
     }
 }
