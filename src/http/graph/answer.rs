@@ -96,9 +96,9 @@ impl GraphNode {
             in_degree: directed.then_some(degree.inward),
             out_degree: directed.then_some(degree.outward),
             weighted_degree: degree.weight,
-            articles: (!directed).then_some(node.source_of() as u64),
-            quotes: directed.then_some(node.source_of() as u64),
-            quoted_about: directed.then_some(node.target_of() as u64),
+            articles: (!directed).then_some(node.source_of()),
+            quotes: directed.then_some(node.source_of()),
+            quoted_about: directed.then_some(node.target_of()),
         }
     }
 }
@@ -115,7 +115,7 @@ pub struct GraphEdge {
     /// How many quotes (`speaks_about`) or articles (`quoted_with`, `named_with`) it counts.
     #[schema(minimum = 1, example = 3)]
     pub weight: u32,
-    /// The ids of what it counts, the first ten in their order.
+    /// The ids of what it counts: the first ten in the order of the list of quotes or articles, newest first.
     #[schema(example = json!(["f50b6904-907"]))]
     pub ids: Vec<String>,
     /// How many of the ids are not here. `query` leads to all of them, and the downloads have them.
@@ -154,7 +154,7 @@ pub async fn graph(listing: &Listing, network: &Network, counted: &Counted) -> R
         total_edges: counted.total_edges,
         total_weight: counted.total_weight,
         other_weight: counted.total_weight - sent,
-        counted: network.items() as u64,
+        counted: network.items,
         dataset: DatasetRef { version: snapshot.dataset().version.clone() },
     })
 }

@@ -57,7 +57,7 @@ impl Format for GraphMl {
         let graph = BytesStart::new("graph").with_attributes([("id", whole.network.edge.as_str()), ("edgedefault", direction)]);
         writer.write_event(Event::Start(graph))?;
         data(&mut writer, "graph", "dataset", &whole.snapshot.dataset().version)?;
-        data(&mut writer, "graph", "counted", &whole.network.items().to_string())?;
+        data(&mut writer, "graph", "counted", &whole.network.items.to_string())?;
         end_line(&mut writer);
         Ok(writer.into_inner())
     }

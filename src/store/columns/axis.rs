@@ -141,14 +141,7 @@ impl<'a> Axis<'a> {
     /// The texts of these values, and what each is called.
     pub fn names(&self, connection: &Connection, values: &[u32]) -> Result<Vec<(String, String)>, ReadError> {
         match &self.texts {
-            Texts::Entities(entities) => {
-                let wanted: Vec<u32> = values.iter().map(|value| entities.row(*value)).collect();
-                let mut sql = Sql::new("SELECT rowid, id, name FROM entities WHERE rowid IN (SELECT value FROM json_each(");
-                sql.push_bind(serde_json::to_string(&wanted)?).push("))");
-                let found = rows(connection, &sql, |row| Ok((row.get::<_, u32>(0)?, (row.get(1)?, row.get(2)?))))?;
-                let found: HashMap<u32, (String, String)> = found.into_iter().collect();
-                Ok(wanted.iter().map(|row| found.get(row).cloned().unwrap_or_default()).collect())
-            }
+            Texts::Entities(entities) => entities.names(connection, values),
             Texts::Listed(ranked, are_sources) => {
                 let texts = values.iter().map(|value| ranked.texts[*value as usize - 1].clone());
                 if !are_sources {

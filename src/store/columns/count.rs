@@ -61,7 +61,8 @@ impl<'a> Matching<'a> {
         Ok(Self { selection, quotes, articles: columns.articles(connection)? })
     }
 
-    fn for_each(&self, mut each: impl FnMut(u32, u32)) {
+    /// Does something with each row and its article, in order.
+    pub fn for_each(&self, mut each: impl FnMut(u32, u32)) {
         match self.quotes {
             None => self.selection.for_each(|article| each(article, article)),
             Some(quotes) => {

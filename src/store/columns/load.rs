@@ -1,5 +1,7 @@
 //! Reading the columns into memory: each group when the first question needs it.
 
+use std::collections::HashMap;
+
 use roaring::RoaringBitmap;
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
@@ -43,6 +45,16 @@ impl Entities {
     /// The row of a number.
     pub fn row(&self, number: u32) -> u32 {
         self.rows.get(number as usize - 1)
+    }
+
+    /// The ids and names of these numbers.
+    pub fn names(&self, connection: &Connection, numbers: &[u32]) -> Result<Vec<(String, String)>, ReadError> {
+        let wanted: Vec<u32> = numbers.iter().map(|number| self.row(*number)).collect();
+        let mut sql = Sql::new("SELECT rowid, id, name FROM entities WHERE rowid IN (SELECT value FROM json_each(");
+        sql.push_bind(serde_json::to_string(&wanted)?).push("))");
+        let found = rows(connection, &sql, |row| Ok((row.get::<_, u32>(0)?, (row.get(1)?, row.get(2)?))))?;
+        let found: HashMap<u32, (String, String)> = found.into_iter().collect();
+        Ok(wanted.iter().map(|row| found.get(row).cloned().unwrap_or_default()).collect())
     }
 }
 

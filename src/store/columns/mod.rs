@@ -18,6 +18,7 @@ mod dictionary;
 mod filter;
 mod ints;
 mod load;
+mod members;
 mod name;
 mod of_articles;
 mod of_quotes;
@@ -41,6 +42,7 @@ use load::{ArticleColumns, Entities, Named, QuoteColumns};
 pub(super) use axis::{Axis, By};
 pub(super) use build::build;
 pub(super) use count::{Counted, Counts, Matching, Slots};
+pub(super) use members::{Member, Wanted};
 pub(super) use selection::Selection;
 pub(super) use words::{Searched, Searching};
 

@@ -36,16 +36,7 @@ impl Columns {
             },
         };
         let (places, more) = self.select(connection, filter)?.stretch(first, skip, limit);
-        let rows = match filter {
-            TableFilter::Articles(_) => {
-                let articles = self.articles(connection)?;
-                places.into_iter().map(|place| articles.rows.get(place as usize)).collect()
-            }
-            TableFilter::Quotes(_) => {
-                let quotes = self.quotes(connection)?;
-                places.into_iter().map(|place| quotes.row(place)).collect()
-            }
-        };
+        let rows = self.rows_at(connection, filter, &places)?;
         Ok(Some(Stretch { rows, more }))
     }
 

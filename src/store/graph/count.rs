@@ -7,6 +7,9 @@ use super::Network;
 /// The most pairs that one graph may count. An article that names *n* counts *n*(*n* − 1)/2 of them, so this bounds the time.
 pub const MAX_PAIRS: u64 = 200_000_000;
 
+/// The index of no node.
+const NOBODY: u32 = u32::MAX;
+
 /// An edge: nodes by their position in the network. In an undirected graph the source is the one whose id comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edge {
@@ -73,27 +76,26 @@ impl Network {
 
     /// A quote has one speaker, so there are no more pairs than names in quotes.
     fn count_directed(&self, tally: &mut Tally) {
-        let mut speakers = vec![None; self.items()];
+        let mut speakers = vec![NOBODY; self.places()];
         for (index, node) in (0..).zip(&self.nodes) {
-            for &quote in &node.source_of {
-                speakers[quote as usize] = Some(index);
+            for quote in &node.source_of {
+                speakers[quote as usize] = index;
             }
         }
         for (target, node) in (0..).zip(&self.nodes) {
-            for source in node.target_of.iter().filter_map(|&quote| speakers[quote as usize]) {
-                tally.add(source);
-            }
+            let of_quotes = node.target_of.iter().map(|quote| speakers.get(quote as usize).copied().unwrap_or(NOBODY));
+            of_quotes.filter(|source| *source != NOBODY).for_each(|source| tally.add(source));
             tally.edges(|source, weight| Edge { source, target, weight }, true);
         }
     }
 
     /// Each article's nodes stand in ascending order in one array, so that those after a node are the ones to pair it with.
     fn count_undirected(&self, tally: &mut Tally) -> Result<(), TooManyPairs> {
-        let mut ends = vec![0_usize; self.items()];
-        for &article in self.nodes.iter().flat_map(|node| &node.source_of) {
+        let mut ends = vec![0_u32; self.places()];
+        for article in self.nodes.iter().flat_map(|node| &node.source_of) {
             ends[article as usize] += 1;
         }
-        let pairs: u64 = ends.iter().map(|&named| (named * named.saturating_sub(1) / 2) as u64).sum();
+        let pairs: u64 = ends.iter().map(|named| u64::from(*named) * u64::from(named.saturating_sub(1)) / 2).sum();
         if pairs > MAX_PAIRS {
             return Err(TooManyPairs(pairs));
         }
@@ -104,24 +106,30 @@ impl Network {
             size += *end;
             *end = size;
         }
-        let (mut members, mut filled) = (vec![0_u32; size], starts.clone());
+        let (mut members, mut filled) = (vec![0_u32; size as usize], starts.clone());
         for (index, node) in (0..).zip(&self.nodes) {
-            for &article in &node.source_of {
-                members[filled[article as usize]] = index;
-                filled[article as usize] += 1;
+            for article in &node.source_of {
+                let filled = &mut filled[article as usize];
+                members[*filled as usize] = index;
+                *filled += 1;
             }
         }
         for (source, node) in (0..).zip(&self.nodes) {
-            for &article in &node.source_of {
-                let article = article as usize;
-                starts[article] += 1;
-                for &target in &members[starts[article]..ends[article]] {
+            for article in &node.source_of {
+                let start = &mut starts[article as usize];
+                *start += 1;
+                for &target in &members[*start as usize..ends[article as usize] as usize] {
                     tally.add(target);
                 }
             }
             tally.edges(|target, weight| Edge { source, target, weight }, false);
         }
         Ok(())
+    }
+
+    /// How many places of the list there are, up to the last that a node is the source of.
+    fn places(&self) -> usize {
+        self.nodes.iter().filter_map(|node| node.source_of.max()).max().map_or(0, |last| last as usize + 1)
     }
 }
 
@@ -185,9 +193,11 @@ impl Tally {
                 degree.inward += inward;
             }
         }
-        self.heaviest.push((Reverse(edge.weight), edge.source, edge.target));
-        if self.heaviest.len() > self.keep {
-            self.heaviest.pop();
+        let next = (Reverse(edge.weight), edge.source, edge.target);
+        if self.heaviest.len() < self.keep {
+            self.heaviest.push(next);
+        } else if let Some(mut last) = self.heaviest.peek_mut().filter(|last| next < **last) {
+            *last = next;
         }
     }
 
@@ -200,6 +210,8 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
+    use roaring::RoaringBitmap;
+
     use super::*;
     use crate::{
         domain::{EntityRef, EntityType},
@@ -210,9 +222,9 @@ mod tests {
     fn a_network_with_too_many_pairs_is_refused_before_they_are_counted() {
         let node = |n: u32| {
             let entity = EntityRef { id: format!("e-{n:06}"), r#type: EntityType::Person, name: format!("E {n}") };
-            Node { entity, source_of: vec![0], target_of: Vec::new() }
+            Node { entity, source_of: [0].into(), target_of: RoaringBitmap::new() }
         };
-        let nodes = |size: u32| Network::of(GraphEdgeKind::NamedWith, "articles", vec![1], (0..size).map(node).collect());
+        let nodes = |size: u32| Network { edge: GraphEdgeKind::NamedWith, items: 1, nodes: (0..size).map(node).collect() };
         assert_eq!(nodes(20_001).count(1, 10).err(), Some(TooManyPairs(200_010_000)));
         let counted = nodes(300).count(1, 10).expect("few enough");
         assert_eq!((counted.total_edges, counted.edges.len(), counted.edges[0]), (44_850, 10, Edge { source: 0, target: 1, weight: 1 }));

@@ -1,7 +1,7 @@
 //! Networks of people and organisations: who speaks about whom, who is quoted or named in the same articles.
 //!
-//! A network is kept as what SQL gives in one pass along its indexes: for each entity, the quotes or articles that it has a part in. Edges, their
-//! weights and the ids of what they count all follow from these lists (`count`), so that one reading serves every format and every
+//! A network is kept as what one pass over the columns gives: for each entity, the places of the quotes or articles that it has a part in. Edges,
+//! their weights and the ids of what they count all follow from these lists (`count`), so that one reading serves every format and every
 //! `min_weight`, and memory grows with the mentions, not with the pairs.
 
 mod count;
@@ -11,11 +11,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    Conditions, Resource, Sql,
     articles::{ArticleQuery, Articles},
-    conditions::json,
+    columns::{By, TableFilter},
+    counting::Countable,
     quotes::{QuoteQuery, Quotes},
-    scope::sections_or_default,
 };
 use crate::domain::EntityType;
 
@@ -68,14 +67,6 @@ pub struct Ends {
     pub between: Vec<String>,
 }
 
-impl Ends {
-    /// Adds the conditions on `e`, the entity at an end.
-    fn push(&self, conditions: &mut Conditions) {
-        conditions.any_of("e.type", &self.node_type.iter().map(|kind| kind.as_str()).collect::<Vec<_>>());
-        conditions.any_of("e.id", &self.between);
-    }
-}
-
 /// What a graph counts.
 #[derive(Debug, Clone, Serialize)]
 pub enum Counting {
@@ -96,11 +87,6 @@ pub struct GraphQuery {
     pub ends: Ends,
 }
 
-/// The start of a query for the lists of one kind: each entity with the row numbers of what it has a part in, as a JSON array.
-fn lists(rows: &str, tables: &str) -> Conditions {
-    Conditions::new(format!("SELECT e.id, e.type, e.name, json_group_array({rows}) FROM {tables}"))
-}
-
 impl GraphQuery {
     /// What its edges stand for.
     #[must_use]
@@ -112,62 +98,14 @@ impl GraphQuery {
         }
     }
 
-    /// The table of what is counted.
-    fn items_table(&self) -> &'static str {
-        if self.edge() == GraphEdgeKind::SpeaksAbout { Quotes::TABLE } else { Articles::TABLE }
-    }
-
-    /// The row numbers of everything that matches, in the order of the ids.
-    fn items(&self) -> Sql {
-        let (mut conditions, end) = match &self.counting {
-            Counting::SpeaksAbout(_) => (Conditions::new("SELECT t.rowid FROM quotes AS t"), " ORDER BY t.id"),
-            Counting::NamedWith(_) => (Conditions::new("SELECT t.rowid FROM articles AS t"), " ORDER BY t.id"),
-            Counting::QuotedWith(_) => {
-                let select = "SELECT a.rowid FROM articles AS a WHERE a.id IN (SELECT t.article FROM quotes AS t";
-                let mut conditions = Conditions::new(select);
-                conditions.and().push("t.speaker IS NOT NULL");
-                (conditions, ") ORDER BY a.id")
-            }
-        };
-        self.push_filter(&mut conditions);
-        let mut query = conditions.finish();
-        query.push(end);
-        query
-    }
-
-    /// Who has a part in what: the speakers, or everybody named; and for a directed graph, everybody who is spoken about.
-    fn parts(&self) -> Vec<Sql> {
-        let kinds = match &self.counting {
-            Counting::SpeaksAbout(_) => vec![
-                lists("t.rowid", "quotes AS t JOIN entities AS e ON e.id = t.speaker"),
-                lists("t.rowid", "quotes AS t JOIN quote_about AS b ON b.quote = t.id JOIN entities AS e ON e.id = b.entity"),
-            ],
-            Counting::QuotedWith(_) => {
-                vec![lists("a.rowid", "quotes AS t JOIN articles AS a ON a.id = t.article JOIN entities AS e ON e.id = t.speaker")]
-            }
-            Counting::NamedWith(filter) => {
-                let tables = "mentions AS m JOIN articles AS t ON t.id = m.article JOIN entities AS e ON e.id = m.entity";
-                let mut conditions = lists("t.rowid", tables);
-                let sections = json(&sections_or_default(&filter.article.section));
-                conditions.and().push("m.section IN (SELECT value FROM json_each(").push_bind(sections).push("))");
-                vec![conditions]
-            }
-        };
-        let complete = |mut conditions: Conditions| {
-            self.ends.push(&mut conditions);
-            self.push_filter(&mut conditions);
-            let mut query = conditions.finish();
-            query.push(" GROUP BY e.id");
-            query
-        };
-        kinds.into_iter().map(complete).collect()
-    }
-
-    /// The conditions on `t`, which are those of the list of quotes or articles.
-    fn push_filter(&self, conditions: &mut Conditions) {
+    /// Whose rows are counted, and by what entities have a part in them; whether places are those of the rows' articles.
+    fn members(&self) -> (TableFilter, &'static [&'static [By]], bool) {
         match &self.counting {
-            Counting::SpeaksAbout(filter) | Counting::QuotedWith(filter) => Quotes::conditions(filter, conditions),
-            Counting::NamedWith(filter) => Articles::conditions(filter, conditions),
+            Counting::SpeaksAbout(filter) => (Quotes::table_filter(filter), &[&[By::Speaker], &[By::About]], false),
+            Counting::QuotedWith(filter) => (Quotes::table_filter(filter), &[&[By::Speaker]], true),
+            Counting::NamedWith(filter) => {
+                (Articles::table_filter(filter), &[&[By::Named(EntityType::Person), By::Named(EntityType::Organisation)]], false)
+            }
         }
     }
 }

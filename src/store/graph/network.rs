@@ -1,16 +1,21 @@
 //! Reading a network, and the ids of what its edges count.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
+use roaring::RoaringBitmap;
 use rusqlite::Connection;
 
 use super::{Counted, Edge, GraphEdgeKind, GraphQuery, TooManyPairs};
 use crate::{
-    domain::{EntityRef, EntityType},
-    store::{ReadError, Snapshot, Sql, read::rows},
+    domain::EntityRef,
+    store::{
+        ReadError, Resource, Snapshot, Sql,
+        articles::{ArticleQuery, Articles},
+        columns::{Columns, Member, Wanted},
+        counting::Countable,
+        quotes::{QuoteQuery, Quotes},
+        read::rows,
+    },
 };
 
 /// People and organisations with what they have a part in.
@@ -18,51 +23,45 @@ use crate::{
 pub struct Network {
     /// What its edges stand for.
     pub edge: GraphEdgeKind,
-    /// The table of what is counted.
-    table: &'static str,
-    /// The row numbers of everything that matches the filters, in the order of the ids. Everything else names it by its position here.
-    items: Vec<u32>,
+    /// How many quotes or articles match the filters, whoever has a part in them.
+    pub items: u64,
     /// In the order of their ids.
     pub(super) nodes: Vec<Node>,
 }
 
-/// A person or an organisation with what it has a part in.
+/// A person or an organisation with what it has a part in, each by its place in the list of quotes or articles.
 #[derive(Debug)]
 pub struct Node {
     /// Who it is.
     pub entity: EntityRef,
-    /// Positions of the quotes that it says, or of the articles that quote or name it; ascending.
-    pub(super) source_of: Vec<u32>,
-    /// In a directed graph, positions of the quotes in which it is named; ascending.
-    pub(super) target_of: Vec<u32>,
+    /// The quotes that it says, or the articles that quote or name it.
+    pub(super) source_of: RoaringBitmap,
+    /// In a directed graph, the quotes in which it is named.
+    pub(super) target_of: RoaringBitmap,
 }
 
 impl Node {
     /// How many quotes it says, or how many articles quote or name it, of those that match the filters.
     #[must_use]
-    pub fn source_of(&self) -> usize {
+    pub fn source_of(&self) -> u64 {
         self.source_of.len()
     }
 
     /// In a directed graph: in how many of the quotes that match it is named.
     #[must_use]
-    pub fn target_of(&self) -> usize {
+    pub fn target_of(&self) -> u64 {
         self.target_of.len()
     }
 }
 
+impl From<Member> for Node {
+    fn from(Member { entity, places }: Member) -> Self {
+        let mut parts = places.into_iter();
+        Self { entity, source_of: parts.next().unwrap_or_default(), target_of: parts.next().unwrap_or_default() }
+    }
+}
+
 impl Network {
-    /// A network of these nodes, in the order of their ids.
-    pub(super) fn of(edge: GraphEdgeKind, table: &'static str, items: Vec<u32>, nodes: Vec<Node>) -> Self {
-        Self { edge, table, items, nodes }
-    }
-
-    /// How many quotes or articles match the filters, whoever has a part in them.
-    #[must_use]
-    pub fn items(&self) -> usize {
-        self.items.len()
-    }
-
     /// The node at one end of an edge.
     #[must_use]
     pub fn node(&self, index: u32) -> &Node {
@@ -79,19 +78,18 @@ impl Network {
     pub(in crate::store) fn bytes(&self) -> usize {
         let node = |node: &Node| {
             let text = node.entity.id.len() + node.entity.name.len();
-            size_of::<Node>() + text + size_of::<u32>() * (node.source_of.len() + node.target_of.len())
+            size_of::<Node>() + text + node.source_of.serialized_size() + node.target_of.serialized_size()
         };
-        size_of::<u32>() * self.items.len() + self.nodes.iter().map(node).sum::<usize>()
+        self.nodes.iter().map(node).sum::<usize>()
     }
 
-    /// Row numbers of what an edge counts, at most `limit`, in the order of the ids.
-    fn rows_of(&self, edge: &Edge, limit: usize) -> impl Iterator<Item = u32> {
+    /// The places of what an edge counts, at most `limit`, in the order of the list.
+    fn places_of(&self, edge: &Edge, limit: usize) -> Vec<u32> {
         let (source, target) = (self.node(edge.source), self.node(edge.target));
         let (one, other) = (&source.source_of, if self.edge.is_directed() { &target.target_of } else { &target.source_of });
-        // The shorter list is looked up in the longer: the edges of one that is everywhere cost what their other ends have.
-        let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-        let common = short.iter().filter(|item| long.binary_search(item).is_ok()).take(limit);
-        common.map(|&item| self.items[item as usize])
+        // The smaller is looked up in the larger: the edges of one that is everywhere cost what their other ends have.
+        let (small, large) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+        small.iter().filter(|place| large.contains(*place)).take(limit).collect()
     }
 }
 
@@ -104,7 +102,7 @@ impl Snapshot {
         let key = serde_json::to_string(query).unwrap_or_default();
         let read = async {
             let query = query.clone();
-            self.readers().ask_at_length(move |connection| read_network(connection, &query)).await.map(Arc::new)
+            self.ask_columns(true, move |columns, connection| read_network(columns, connection, &query)).await.map(Arc::new)
         };
         Ok(self.memory().networks.try_get_with(key, read).await?)
     }
@@ -130,49 +128,35 @@ impl Snapshot {
         Ok((network, counted))
     }
 
-    /// The ids of what edges count, at most `limit` for each, in order.
+    /// The ids of what edges count, at most `limit` for each, in the order of the list of quotes or articles.
     ///
     /// # Errors
     /// Where the store cannot be read.
     pub async fn counted_by(&self, network: &Network, edges: &[Edge], limit: usize) -> Result<Vec<Vec<String>>, ReadError> {
-        let of_edges: Vec<Vec<u32>> = edges.iter().map(|edge| network.rows_of(edge, limit).collect()).collect();
-        let mut wanted: Vec<u32> = of_edges.concat();
-        wanted.sort_unstable();
-        wanted.dedup();
-        let mut sql = Sql::new(format!("SELECT rowid, id FROM {} WHERE rowid IN (SELECT value FROM json_each(", network.table));
-        sql.push_bind(serde_json::to_string(&wanted)?).push("))");
-        let found = self.readers().ask(move |connection| rows(connection, &sql, |row| Ok((row.get(0)?, row.get(1)?)))).await?;
-        let ids: HashMap<u32, String> = found.into_iter().collect();
-        Ok(of_edges.iter().map(|rows| rows.iter().filter_map(|row| ids.get(row).cloned()).collect()).collect())
+        let of_edges: Vec<Vec<u32>> = edges.iter().map(|edge| network.places_of(edge, limit)).collect();
+        let (table, filter) = match network.edge {
+            GraphEdgeKind::SpeaksAbout => (Quotes::TABLE, Quotes::table_filter(&QuoteQuery::default())),
+            GraphEdgeKind::QuotedWith | GraphEdgeKind::NamedWith => (Articles::TABLE, Articles::table_filter(&ArticleQuery::default())),
+        };
+        let mut places: Vec<u32> = of_edges.concat();
+        places.sort_unstable();
+        places.dedup();
+        let ids = self.ask_columns(false, move |columns, connection| {
+            let at = columns.rows_at(connection, &filter, &places)?;
+            let mut sql = Sql::new(format!("SELECT rowid, id FROM {table} WHERE rowid IN (SELECT value FROM json_each("));
+            sql.push_bind(serde_json::to_string(&at)?).push("))");
+            let found: HashMap<u32, String> = rows(connection, &sql, |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect();
+            let ids = places.iter().zip(at).filter_map(|(place, row)| Some((*place, found.get(&row)?.clone())));
+            Ok(ids.collect::<HashMap<u32, String>>())
+        });
+        let ids = ids.await?;
+        Ok(of_edges.iter().map(|places| places.iter().filter_map(|place| ids.get(place).cloned()).collect()).collect())
     }
 }
 
-fn read_network(connection: &Connection, query: &GraphQuery) -> Result<Network, ReadError> {
-    let items: Vec<u32> = rows(connection, &query.items(), |row| Ok(row.get(0)?))?;
-    let mut positions = vec![u32::MAX; items.iter().max().map_or(0, |&last| last as usize + 1)];
-    for (position, &row) in (0..).zip(&items) {
-        positions[row as usize] = position;
-    }
-    let mut nodes: BTreeMap<String, Node> = BTreeMap::new();
-    for (role, sql) in query.parts().into_iter().enumerate() {
-        rows(connection, &sql, |row| {
-            let id: String = row.get(0)?;
-            let parts = ascending(serde_json::from_str(row.get_ref(3)?.as_str()?)?, &positions);
-            let r#type = if row.get_ref(1)?.as_str()? == "person" { EntityType::Person } else { EntityType::Organisation };
-            let entity = EntityRef { id: id.clone(), r#type, name: row.get(2)? };
-            let node = nodes.entry(id).or_insert_with(|| Node { entity, source_of: Vec::new(), target_of: Vec::new() });
-            *if role == 0 { &mut node.source_of } else { &mut node.target_of } = parts;
-            Ok(())
-        })?;
-    }
-    Ok(Network::of(query.edge(), query.items_table(), items, nodes.into_values().collect()))
-}
-
-/// Row numbers as positions, each once, ascending.
-fn ascending(rows: Vec<u32>, positions: &[u32]) -> Vec<u32> {
-    let mut parts: Vec<u32> = rows.into_iter().filter_map(|row| positions.get(row as usize).copied()).collect();
-    parts.sort_unstable();
-    parts.dedup();
-    parts.shrink_to_fit();
-    parts
+fn read_network(columns: &Columns, connection: &Connection, query: &GraphQuery) -> Result<Network, ReadError> {
+    let (filter, parts, of_articles) = query.members();
+    let wanted = Wanted { types: &query.ends.node_type, ids: &query.ends.between };
+    let (items, members) = columns.members(connection, &filter, parts, (wanted, of_articles))?;
+    Ok(Network { edge: query.edge(), items, nodes: members.into_iter().map(Node::from).collect() })
 }
