@@ -219,3 +219,21 @@ async fn a_server_takes_up_a_new_snapshot_between_requests() {
     assert_eq!(app.json("/v1/articles").await["total"], 10);
     app.get(page["next"].as_str().expect("more follow")).await.problem(409, "dataset-version-mismatch");
 }
+
+#[tokio::test]
+async fn a_word_that_a_hundred_documents_share_may_be_longer_than_search_tables_hold() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    // Search tables cut words after 32,768 bytes, which is in the midst of a character here.
+    let long = format!("a{}", "語".repeat(11_000));
+    let records: Vec<String> = (0..101)
+        .map(|n| serde_json::json!({ "title": format!("Number {n}"), "text": format!("Herons {n}: {long}") }).to_string())
+        .collect();
+    fs::write(folder.path().join("long.jsonl"), records.join("\n")).expect("written");
+    let db = folder.path().join("long.db");
+    seed_into(&db, &[folder.path().join("long.jsonl")], false).await;
+    let app = TestApp::serving(&db).await;
+    assert_eq!(app.json("/v1/articles?q=herons").await["total"], 101);
+    app.json("/v1/articles/facets?by=year").await;
+    assert_eq!(app.json("/v1/articles?q=herons&limit=1").await["total"], 101);
+    assert_eq!(app.json("/v1/articles?q=herons%20%E8%AA%9E").await["total"], 0);
+}

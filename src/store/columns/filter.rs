@@ -5,13 +5,16 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::{
-    Columns, TableFilter,
+    Columns, FEW_ROWS, TableFilter,
     of_articles::ArticleTest,
     of_quotes::QuoteTest,
     postings,
     selection::{Bits, Selection},
 };
 use crate::store::{ReadError, Sql, conditions::json, read::rows};
+
+/// How many bytes of postings are read where a question is asked.
+const FEW_BYTES: u64 = 1024 * 1024;
 
 /// Of the entries of a dictionary: which of them a filter lets pass. None where it asks nothing of them.
 pub type Allowed = Option<Vec<bool>>;
@@ -72,12 +75,16 @@ impl Columns {
         })
     }
 
-    /// How many rows are looked at to find those that match, besides what full-text search takes.
+    /// Whether what matches is found where the question is asked: by postings of no great length, and a look at few rows besides.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub fn looks_at(&self, connection: &Connection, filter: &TableFilter) -> Result<u64, ReadError> {
-        Ok(if self.test(connection, filter)?.is_some() { self.candidates(connection, filter)?.len() } else { 0 })
+    pub fn is_quick(&self, connection: &Connection, filter: &TableFilter) -> Result<bool, ReadError> {
+        let mut bytes = filter.searching().map_or(Ok(0), |searching| searching.bytes(connection))?;
+        for taking_part in filter.taking_part() {
+            bytes += taking_part.bytes(connection)?;
+        }
+        Ok(bytes <= FEW_BYTES && (self.test(connection, filter)?.is_none() || self.candidates(connection, filter)?.len() <= FEW_ROWS))
     }
 
     fn remembered(&self, key: String, find: impl FnOnce() -> Result<Arc<Selection>, ReadError>) -> Result<Arc<Selection>, ReadError> {

@@ -119,6 +119,15 @@ impl Weighter<String, Arc<Selection>> for Bytes {
     }
 }
 
+/// Somebody is seeing to it that columns are read; where that comes to nothing, the next one does.
+struct Called(Arc<Columns>);
+
+impl Drop for Called {
+    fn drop(&mut self) {
+        self.0.are_called_for.store(false, Relaxed);
+    }
+}
+
 impl Default for Columns {
     fn default() -> Self {
         let entries = usize::try_from(REMEMBERED_BYTES / USUAL_BYTES).unwrap_or(usize::MAX);
@@ -206,8 +215,7 @@ impl Snapshot {
             self.read_columns(filter);
             return Ok(false);
         }
-        let looks_at = self.readers().ask_briefly(|connection| columns.looks_at(connection, filter))?;
-        Ok(looks_at.is_some_and(|rows| rows <= FEW_ROWS))
+        Ok(self.readers().ask_briefly(|connection| columns.is_quick(connection, filter))?.unwrap_or(false))
     }
 
     /// Reads the columns of many records beside everything else, so that nobody waits for them. Of few, SQL finds everything soon enough.
@@ -218,7 +226,7 @@ impl Snapshot {
         }
         let (readers, are_quotes) = (self.readers().clone(), matches!(filter, TableFilter::Quotes(_)));
         tokio::spawn(async move {
-            let read = columns.clone();
+            let (read, _called) = (columns.clone(), Called(columns));
             let done = readers.ask_at_length(move |connection| {
                 read.articles(connection)?;
                 if are_quotes { read.quotes(connection).map(drop) } else { Ok(()) }
@@ -226,7 +234,6 @@ impl Snapshot {
             if let Err(error) = done.await {
                 tracing::debug!(%error, "the columns could not be read; the next question tries again");
             }
-            columns.are_called_for.store(false, Relaxed);
         });
     }
 

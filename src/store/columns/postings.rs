@@ -12,7 +12,7 @@ use crate::{
         ReadError, Sql,
         conditions::json,
         quotes::QuoteFilter,
-        read::rows,
+        read::{row, rows},
         scope::{Named, sections_or_default},
         write::WriteError,
     },
@@ -37,15 +37,30 @@ pub struct TakingPart<'a> {
 }
 
 impl TakingPart<'_> {
-    fn rows(&self, connection: &Connection) -> Result<RoaringBitmap, ReadError> {
-        let mut sql = Sql::new("SELECT p.rows FROM json_each(");
+    /// The query for something of the postings.
+    fn postings(&self, what: &str) -> Sql {
+        let mut sql = Sql::new(format!("SELECT {what} FROM json_each("));
         sql.push_bind(json(self.ids)).push(
             ") AS i CROSS JOIN entities AS e ON e.id = i.value CROSS JOIN postings AS p ON p.entity = e.rowid
              WHERE p.part IN (SELECT value FROM json_each(",
         );
         sql.push_bind(json(&self.parts)).push("))");
-        let lists = rows(connection, &sql, |row| read(row, 0))?;
-        Ok(lists.into_iter().fold(RoaringBitmap::new(), |all, list| all | list))
+        sql
+    }
+
+    /// How many bytes of postings are read.
+    pub fn bytes(&self, connection: &Connection) -> Result<u64, ReadError> {
+        let bytes = row(connection, &self.postings("coalesce(sum(length(p.rows)), 0)"), |row| Ok(row.get::<_, u32>(0)?))?;
+        Ok(bytes.map_or(0, u64::from))
+    }
+
+    fn rows(&self, connection: &Connection) -> Result<RoaringBitmap, ReadError> {
+        let mut all = RoaringBitmap::new();
+        rows(connection, &self.postings("p.rows"), |row| {
+            all |= read(row, 0)?;
+            Ok(())
+        })?;
+        Ok(all)
     }
 }
 
@@ -107,11 +122,18 @@ pub fn select(connection: &Connection, all: &[TakingPart], size: u32) -> Result<
         let rows = wanted.rows(connection)?;
         found = Some(found.map_or_else(|| rows.clone(), |found| found & &rows));
     }
-    let mut found = found.unwrap_or_else(|| (0..size).collect());
+    let mut found = found.unwrap_or_else(|| self::all(size));
     for unwanted in all.iter().filter(|one| !one.wanted) {
         found -= unwanted.rows(connection)?;
     }
-    Ok(Selection::Some(found))
+    Ok(Selection::compact(found))
+}
+
+/// All of so many rows.
+pub fn all(size: u32) -> RoaringBitmap {
+    let mut rows = RoaringBitmap::new();
+    rows.insert_range(0..size);
+    rows
 }
 
 /// A list of rows as it is stored.

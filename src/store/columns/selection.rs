@@ -12,6 +12,12 @@ pub enum Selection {
 }
 
 impl Selection {
+    /// These rows, in as little room as they need.
+    pub fn compact(mut rows: RoaringBitmap) -> Self {
+        rows.optimize();
+        Self::Some(rows)
+    }
+
     /// How many they are.
     pub fn len(&self) -> u64 {
         match self {
@@ -97,9 +103,7 @@ impl Bits {
 
     /// All of them.
     pub fn selection(&self) -> Selection {
-        let mut rows = RoaringBitmap::from_lsb0_bytes(0, &self.bytes);
-        rows.optimize();
-        Selection::Some(rows)
+        Selection::compact(RoaringBitmap::from_lsb0_bytes(0, &self.bytes))
     }
 }
 

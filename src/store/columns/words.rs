@@ -101,7 +101,7 @@ impl Searching {
                 required = Some(required.map_or_else(|| rows.clone(), |found: RoaringBitmap| found & &rows));
             }
         }
-        Ok(Selection::Some(required.unwrap_or_else(|| (0..size).collect()) - excluded))
+        Ok(Selection::compact(required.unwrap_or_else(|| postings::all(size)) - excluded))
     }
 
     /// Single words one by one; what is not of them alone in the expressions of the list, because FTS5 need not find all of a common phrase where
@@ -119,13 +119,23 @@ impl Searching {
         each.map(part).collect()
     }
 
+    /// The query for something of the postings of a word.
+    fn postings(&self, what: &str, part: &Part) -> Option<Sql> {
+        let of_word = [self.list.name().to_owned().into(), part.word.clone()?.into()];
+        Some(Sql::numbered(format!("SELECT {what} FROM word_postings WHERE list = ? AND word = ?"), of_word))
+    }
+
+    /// How many bytes of postings are read for its words.
+    pub fn bytes(&self, connection: &Connection) -> Result<u64, ReadError> {
+        let each = self.parts().into_iter().filter_map(|part| self.postings("length(rows)", &part));
+        each.map(|sql| Ok(row(connection, &sql, |row| Ok(row.get::<_, u32>(0)?))?.map_or(0, u64::from))).sum()
+    }
+
     fn rows(&self, columns: &Columns, connection: &Connection, part: &Part) -> Result<RoaringBitmap, ReadError> {
-        if let Some(word) = &part.word {
-            let of_word = [self.list.name().to_owned().into(), word.clone().into()];
-            let sql = Sql::numbered("SELECT rows FROM word_postings WHERE list = ? AND word = ?", of_word);
-            if let Some(found) = row(connection, &sql, |row| postings::read(row, 0))? {
-                return Ok(found);
-            }
+        if let Some(sql) = self.postings("rows", part)
+            && let Some(found) = row(connection, &sql, |row| postings::read(row, 0))?
+        {
+            return Ok(found);
         }
         let mut sql = Sql::new(format!("SELECT rowid FROM {table} WHERE {table} MATCH ", table = self.list.table()));
         sql.push_bind(part.matching.expression.clone());
@@ -161,13 +171,14 @@ pub async fn write(connection: &mut SqliteConnection, list: Searched, rows: impl
     sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, {table}, row)")))
         .execute(&mut *connection)
         .await?;
-    let words: Vec<String> =
-        sqlx::query_scalar("SELECT term FROM temp.vocabulary WHERE doc >= ?").bind(MANY).fetch_all(&mut *connection).await?;
+    // As bytes: FTS5 cuts what is longer than 32 KiB wherever that is.
+    let words: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT CAST(term AS BLOB) FROM temp.vocabulary WHERE doc >= ?").bind(MANY).fetch_all(&mut *connection).await?;
     sqlx::raw_sql("DROP TABLE temp.vocabulary").execute(&mut *connection).await?;
     // In one value: a row each would be most of the work.
     let find = format!("SELECT json_group_array(rowid) FROM {table} WHERE {table} MATCH ?");
-    for word in words {
-        let term = Term { words: word, prefix: false };
+    for words in words.into_iter().filter_map(|word| String::from_utf8(word).ok()) {
+        let term = Term { words, prefix: false };
         // A word that would be cut or folded once more is left to FTS5.
         if single(&term).as_ref() != Some(&term.words) {
             continue;
