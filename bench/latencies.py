@@ -55,6 +55,7 @@ def requests(snapshot):
         "timeline, a common word": "/v1/quotes/timeline?interval=year&q=government",
         "concordance, a rare word": f"/v1/concordance?q={rare}",
         "graph": "/v1/graph?edge=speaks_about&min_weight=2",
+        "graph of names": "/v1/graph?edge=named_with&min_weight=2",
         "suggest": "/v1/suggest?q=ann",
         "suggest, a slip": "/v1/suggest?q=goverment",
         "dataset": "/v1/dataset",

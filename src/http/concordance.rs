@@ -15,7 +15,7 @@ use super::{
 use crate::{
     domain::{ConcordanceLine, DatasetRef},
     store::{
-        concordance::{Concordance, ConcordanceFilter, ConcordanceQuery, MOST_SORTED, Tally},
+        concordance::{Concordance, ConcordanceFilter, ConcordanceQuery, MOST_SORTED, MOST_TEXTS, Tally},
         scope::{ArticleScope, Named},
     },
     tables::Column,
@@ -77,7 +77,7 @@ struct Beside<'a> {
 /// speaker where it is part of one. `texts_withheld` says how many articles in scope could not be searched. Lines come newest article first.
 /// `sort=left` and `sort=right` compare the ten words on that side of the node, read outwards from it, `node` the words of the node itself,
 /// all without case and accents and by code point; `date` is the day of publication. What is not by date is sorted up to 100,000 lines;
-/// where there are more, the answer is 400 and says how many.
+/// where there are more, the answer is 400 and says how many; so it is where a search would look into more than 200,000 texts.
 #[utoipa::path(get, path = "/v1/concordance", tag = "concordance", params(ConcordanceFilter, Named, ArticleScope, PageParams, OrderParams, Pin),
     responses((status = 200, description = "A page of lines.", body = ConcordancePage)))]
 async fn list_concordance(
@@ -128,16 +128,25 @@ async fn download_concordance_ndjson(
     download::ndjson::<Concordance>(listing, "concordance", query, order).await
 }
 
-/// Refuses what no parameter refuses alone: a search for nothing but what is left out, and more lines than are sorted by their words.
+/// Refuses what no parameter refuses alone: a search for nothing but what is left out, more texts than are read, and more lines than are sorted by
+/// their words.
 async fn check(listing: &Listing, query: &ConcordanceQuery, order: &OrderParams) -> Result<(), ApiError> {
     if query.search().required.is_empty() {
         let detail = "only says what is left out: name a word or a phrase that lines are about";
         return Err(ApiError::Invalid(vec![Fault::new("q", &query.line.q, detail)]));
     }
+    let tally = listing.snapshot.tally(query).await?;
+    if let Some(texts) = tally.too_many {
+        let detail = format!(
+            "may stand in {texts} texts, more than the {MOST_TEXTS} that are read at once: narrow the articles (`from`, `to`, `source`, `person`), \
+             or look for a phrase"
+        );
+        return Err(ApiError::Invalid(vec![Fault::new("q", &query.line.q, detail)]));
+    }
     if listing.snapshot.is_sortable(query, &order.sort, order.drawn()).await? {
         return Ok(());
     }
-    let lines = listing.snapshot.tally(query).await?.lines;
+    let lines = tally.lines;
     let detail = format!(
         "sorts at most {MOST_SORTED} lines, and there are {lines}: narrow the filters, draw a `sample`, or sort by `date` or `-date` alone"
     );

@@ -85,21 +85,4 @@ impl Columns {
         }
         Ok(wanted)
     }
-
-    /// The rows of the table at these places.
-    ///
-    /// # Errors
-    /// Where the store cannot be read.
-    pub fn rows_at(&self, connection: &Connection, filter: &TableFilter, places: &[u32]) -> Result<Vec<u32>, ReadError> {
-        Ok(match filter {
-            TableFilter::Articles(_) => {
-                let articles = self.articles(connection)?;
-                places.iter().map(|place| articles.rows.get(*place as usize)).collect()
-            }
-            TableFilter::Quotes(_) => {
-                let quotes = self.quotes(connection)?;
-                places.iter().map(|place| quotes.row(*place)).collect()
-            }
-        })
-    }
 }

@@ -40,6 +40,35 @@ impl Columns {
         Ok(Some(Stretch { rows, more }))
     }
 
+    /// The rows of the table that match, in ascending order.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn rows(&self, connection: &Connection, filter: &TableFilter) -> Result<Vec<u32>, ReadError> {
+        let mut places = Vec::new();
+        self.select(connection, filter)?.for_each(|place| places.push(place));
+        let mut rows = self.rows_at(connection, filter, &places)?;
+        rows.sort_unstable();
+        Ok(rows)
+    }
+
+    /// The rows of the table at these places.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn rows_at(&self, connection: &Connection, filter: &TableFilter, places: &[u32]) -> Result<Vec<u32>, ReadError> {
+        Ok(match filter {
+            TableFilter::Articles(_) => {
+                let articles = self.articles(connection)?;
+                places.iter().map(|place| articles.rows.get(*place as usize)).collect()
+            }
+            TableFilter::Quotes(_) => {
+                let quotes = self.quotes(connection)?;
+                places.iter().map(|place| quotes.row(*place)).collect()
+            }
+        })
+    }
+
     /// The number of the row that has these sort values, its id last.
     fn place(&self, connection: &Connection, filter: &TableFilter, after: &[SortValue], values: &str) -> Result<Option<u32>, ReadError> {
         let (Some(SortValue::Text(published)), Some(SortValue::Text(id))) = (after.first(), after.last()) else { return Ok(None) };

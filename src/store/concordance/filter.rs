@@ -6,10 +6,9 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     domain::{QuoteOfLine, SectionKind, TextStatus},
     store::{
-        Conditions, Resource,
-        articles::{ArticleFilter, ArticleQuery, Articles},
+        articles::{ArticleFilter, ArticleQuery},
         scope::{ArticleScope, Named, sections_or_default},
-        search::Search,
+        search::{Search, Term},
     },
 };
 
@@ -105,13 +104,17 @@ impl ConcordanceQuery {
         self.articles(ArticleFilter { text_status: vec![status], ..ArticleFilter::default() })
     }
 
-    /// Adds the conditions without which an article `t` gives no line. Not all that fulfil them do: the search table knows a phrase that
-    /// goes from one section to the next of its kind, and headlines that stand beside the text.
-    pub(super) fn push_candidates(&self, conditions: &mut Conditions) {
-        let held = ArticleFilter { text_status: vec![TextStatus::Held], speaker: self.line.speaker.clone(), ..ArticleFilter::default() };
-        Articles::conditions(&self.articles(held), conditions);
-        let search = Search { required: self.search().required, excluded: Vec::new() };
-        search.push(conditions, "t.rowid", "article_search", &self.sections());
+    /// What an article must be to give a line. Not all that are so do: the search table knows a phrase that goes from one section to the next of its
+    /// kind, and headlines and abstracts that stand beside the text.
+    pub(super) fn candidates(&self) -> ArticleQuery {
+        let term = |term: &Term| format!("\"{}\"{}", term.words, if term.prefix { "*" } else { "" });
+        let required: Vec<String> = self.search().required.iter().map(term).collect();
+        self.articles(ArticleFilter {
+            q: Some(required.join(" ")),
+            text_status: vec![TextStatus::Held],
+            speaker: self.line.speaker.clone(),
+            ..ArticleFilter::default()
+        })
     }
 
     fn articles(&self, article: ArticleFilter) -> ArticleQuery {

@@ -3,7 +3,7 @@
 //! The search table says which articles may hold a line; the texts themselves say where, cut into words as the search table was
 //! ([`super::words`]). How many lines each article gives is counted once for each filter and kept: it gives the total, and in the order of
 //! dates the place of every page, so that a page reads its own articles and no others. An order by the words around the node needs every
-//! line; it is kept too, and limited to [`MOST_SORTED`] lines.
+//! line; it is kept too, and limited to [`MOST_SORTED`] lines. More than [`MOST_TEXTS`] texts are not read for one request.
 
 mod arrange;
 mod filter;
@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub use self::{
     arrange::SORT_KEYS,
     filter::{ConcordanceFilter, ConcordanceQuery, Within},
-    tally::Tally,
+    tally::{MOST_TEXTS, Tally},
 };
 use self::{
     arrange::{Arrangement, Order},

@@ -3,8 +3,11 @@
 use super::{filter::ConcordanceQuery, texts::Reading};
 use crate::{
     domain::TextStatus,
-    store::{Conditions, ReadError, Snapshot, articles::Articles, read::rows},
+    store::{ReadError, Snapshot, articles::Articles, counting::Countable},
 };
+
+/// The most texts that are read for one concordance: some seconds' work.
+pub const MOST_TEXTS: usize = 200_000;
 
 /// The articles that give lines, and what a concordance could not look into.
 #[derive(Debug, Default)]
@@ -17,6 +20,8 @@ pub struct Tally {
     pub texts_held: u64,
     /// How many articles in scope have not.
     pub texts_withheld: u64,
+    /// How many texts would have to be read, where these are more than [`MOST_TEXTS`]: then none was.
+    pub too_many: Option<usize>,
 }
 
 /// An article that gives lines.
@@ -37,10 +42,12 @@ impl Tally {
     pub(super) async fn of(snapshot: &Snapshot, query: &ConcordanceQuery) -> Result<Self, ReadError> {
         let (texts_held, texts_withheld) =
             (snapshot.texts(query, TextStatus::Held).await?, snapshot.texts(query, TextStatus::Withheld).await?);
-        let mut candidates = Conditions::new("SELECT t.rowid FROM articles AS t");
-        query.push_candidates(&mut candidates);
-        let candidates = candidates.finish();
-        let rows = snapshot.readers().ask(move |connection| rows(connection, &candidates, |row| Ok(row.get::<_, i64>(0)?))).await?;
+        let candidates = Articles::table_filter(&query.candidates());
+        let rows = snapshot.ask_columns(true, move |columns, connection| columns.rows(connection, &candidates)).await?;
+        if rows.len() > MOST_TEXTS {
+            return Ok(Self { too_many: Some(rows.len()), texts_held, texts_withheld, ..Self::default() });
+        }
+        let rows = rows.into_iter().map(i64::from).collect();
         let counted = snapshot.read_texts(Reading::lean(query), rows, |document, reading| {
             let lines = u32::try_from(document.find(reading).nodes.len()).unwrap_or(u32::MAX);
             let counted = (lines > 0).then_some(Counted { row: document.row, digits: document.digits, day: document.day, lines });
@@ -48,7 +55,7 @@ impl Tally {
         });
         let articles = counted.await?;
         let lines = articles.iter().map(|article| u64::from(article.lines)).sum();
-        Ok(Self { articles, lines, texts_held, texts_withheld })
+        Ok(Self { articles, lines, texts_held, texts_withheld, too_many: None })
     }
 
     /// How much room it takes.
