@@ -27,10 +27,10 @@ const SAMPLES: u64 = 64;
 const RANKINGS: u64 = 8 * 1024 * 1024;
 
 /// How much memory the networks that are remembered may take, in bytes.
-const NETWORKS: u64 = 64 * 1024 * 1024;
+const NETWORKS: u64 = 48 * 1024 * 1024;
 
 /// How much memory the edges that were counted in them may take, in bytes: those of a million articles take some three million.
-const COUNTED: u64 = 16 * 1024 * 1024;
+const COUNTED: u64 = 8 * 1024 * 1024;
 
 /// How many counts of facets, and of timelines, are remembered at once: some tens of megabytes each.
 const COUNTS: u64 = 200_000;

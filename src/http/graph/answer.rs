@@ -85,7 +85,7 @@ pub struct GraphNode {
 
 impl GraphNode {
     /// A node with what is known of it.
-    pub(super) fn of(network: &Network, node: &Node, degree: Degree) -> Self {
+    pub(super) fn of(network: &Network, node: Node<'_>, degree: Degree) -> Self {
         let directed = network.edge.is_directed();
         let entity = node.entity.clone();
         Self {
@@ -96,9 +96,9 @@ impl GraphNode {
             in_degree: directed.then_some(degree.inward),
             out_degree: directed.then_some(degree.outward),
             weighted_degree: degree.weight,
-            articles: (!directed).then_some(node.source_of()),
-            quotes: directed.then_some(node.source_of()),
-            quoted_about: directed.then_some(node.target_of()),
+            articles: (!directed).then_some(node.source_of),
+            quotes: directed.then_some(node.source_of),
+            quoted_about: directed.then_some(node.target_of),
         }
     }
 }
@@ -160,7 +160,7 @@ pub async fn graph(listing: &Listing, network: &Network, counted: &Counted) -> R
 }
 
 /// The address of everything that an edge counts, under the filters of the graph.
-fn evidence(edge: GraphEdgeKind, pairs: &[(String, String)], source: &Node, target: &Node) -> String {
+fn evidence(edge: GraphEdgeKind, pairs: &[(String, String)], source: Node<'_>, target: Node<'_>) -> String {
     let without = |names: &[&str]| pairs.iter().filter(|(name, _)| !names.contains(&name.as_str())).cloned().collect::<Vec<_>>();
     let filters = || without(&["edge", "min_weight", "limit", "node_type", "between"]);
     let (path, all) = match edge {
@@ -170,7 +170,7 @@ fn evidence(edge: GraphEdgeKind, pairs: &[(String, String)], source: &Node, targ
             ("/v1/quotes", with_all(all, [("about_all", target)].into_iter()))
         }
         GraphEdgeKind::NamedWith => {
-            let named = |node: &Node| match node.entity.r#type {
+            let named = |node: Node<'_>| match node.entity.r#type {
                 EntityType::Person => "person_all",
                 EntityType::Organisation => "organisation_all",
             };
@@ -192,7 +192,7 @@ fn evidence(edge: GraphEdgeKind, pairs: &[(String, String)], source: &Node, targ
 /// Filters with the further conditions that these nodes are named; `None` where one of the filters has no room for it.
 fn with_all<'a>(
     mut pairs: Vec<(String, String)>,
-    further: impl Iterator<Item = (&'static str, &'a Node)>,
+    further: impl Iterator<Item = (&'static str, Node<'a>)>,
 ) -> Option<Vec<(String, String)>> {
     for (name, node) in further {
         let id = &node.entity.id;

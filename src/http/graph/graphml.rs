@@ -62,10 +62,10 @@ impl Format for GraphMl {
         Ok(writer.into_inner())
     }
 
-    fn nodes(&self, whole: &Whole, nodes: &[(&Node, Degree)]) -> io::Result<Vec<u8>> {
+    fn nodes(&self, whole: &Whole, nodes: &[(Node<'_>, Degree)]) -> io::Result<Vec<u8>> {
         let mut writer = Writer::new(Vec::new());
         for (node, degree) in nodes {
-            let node = GraphNode::of(&whole.network, node, *degree);
+            let node = GraphNode::of(&whole.network, *node, *degree);
             writer.create_element("node").with_attribute(("id", &*clean(&node.id))).write_inner_content(|writer| {
                 data(writer, "node", "label", &node.name)?;
                 data(writer, "node", "type", node.r#type.as_str())?;

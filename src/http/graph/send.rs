@@ -44,7 +44,7 @@ pub trait Format: Send + Sync + 'static {
     /// What stands before everything else.
     fn head(&self, whole: &Whole) -> std::io::Result<Vec<u8>>;
     /// Nodes.
-    fn nodes(&self, whole: &Whole, nodes: &[(&Node, Degree)]) -> std::io::Result<Vec<u8>>;
+    fn nodes(&self, whole: &Whole, nodes: &[(Node<'_>, Degree)]) -> std::io::Result<Vec<u8>>;
     /// Edges with the ids of what they count.
     fn edges(&self, whole: &Whole, edges: &[(&Edge, &[String])]) -> std::io::Result<Vec<u8>>;
     /// What stands after everything else.
@@ -105,8 +105,8 @@ async fn next<F: Format>(whole: &Whole, format: &F, at: At) -> std::io::Result<O
         At::Head => (format.head(whole)?, At::Node(0)),
         At::Node(start) if nodes && start < counted.degrees.len() => {
             let end = counted.degrees.len().min(start + BATCH);
-            let all = whole.network.nodes()[start..end].iter().zip(counted.degrees[start..end].iter().copied());
-            let connected: Vec<(&Node, Degree)> = all.filter(|(_, degree)| degree.edges > 0).collect();
+            let all = (start..end).filter_map(|index| Some((whole.network.node(u32::try_from(index).ok()?), counted.degrees[index])));
+            let connected: Vec<(Node<'_>, Degree)> = all.filter(|(_, degree)| degree.edges > 0).collect();
             (format.nodes(whole, &connected)?, At::Node(end))
         }
         At::Node(_) => (Vec::new(), At::Edge(0)),

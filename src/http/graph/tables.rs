@@ -33,7 +33,7 @@ impl Format for EdgeTable {
         write_rows([EDGE_COLUMNS.iter().map(ToString::to_string)].into_iter())
     }
 
-    fn nodes(&self, _: &Whole, _: &[(&Node, Degree)]) -> std::io::Result<Vec<u8>> {
+    fn nodes(&self, _: &Whole, _: &[(Node<'_>, Degree)]) -> std::io::Result<Vec<u8>> {
         Ok(Vec::new())
     }
 
@@ -41,7 +41,7 @@ impl Format for EdgeTable {
         let network = &whole.network;
         let direction = if network.edge.is_directed() { "Directed" } else { "Undirected" };
         let row = |(edge, ids): &(&Edge, &[String])| {
-            let (source, target) = (&network.node(edge.source).entity, &network.node(edge.target).entity);
+            let (source, target) = (network.node(edge.source).entity, network.node(edge.target).entity);
             vec![
                 source.id.clone(),
                 target.id.clone(),
@@ -76,9 +76,9 @@ impl Format for NodeTable {
         write_rows([NODE_COLUMNS.iter().map(ToString::to_string)].into_iter())
     }
 
-    fn nodes(&self, whole: &Whole, nodes: &[(&Node, Degree)]) -> std::io::Result<Vec<u8>> {
-        let row = |(node, degree): &(&Node, Degree)| {
-            let node = GraphNode::of(&whole.network, node, *degree);
+    fn nodes(&self, whole: &Whole, nodes: &[(Node<'_>, Degree)]) -> std::io::Result<Vec<u8>> {
+        let row = |(node, degree): &(Node<'_>, Degree)| {
+            let node = GraphNode::of(&whole.network, *node, *degree);
             let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
             vec![
                 node.id,

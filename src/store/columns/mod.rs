@@ -42,7 +42,7 @@ use load::{ArticleColumns, Entities, Named, QuoteColumns};
 pub(super) use axis::{Axis, By};
 pub(super) use build::build;
 pub(super) use count::{Counted, Counts, Matching, Slots};
-pub(super) use members::{Member, Wanted};
+pub(super) use members::{Members, PlaceLists, Wanted};
 pub(super) use selection::Selection;
 pub(super) use words::{Searched, Searching};
 

@@ -30,8 +30,8 @@ use crate::domain::ConcordanceLine;
 /// The most lines that are sorted by the words around them.
 pub const MOST_SORTED: u64 = 100_000;
 
-/// How much is remembered of tallies, and of orders, in bytes: a tally of a million articles takes 24 million.
-const REMEMBERED: u64 = 64 << 20;
+/// How much is remembered of tallies, and of orders, in bytes: the largest tally takes 5 million.
+const REMEMBERED: u64 = 16 << 20;
 
 /// The lines of a concordance, as a list.
 pub struct Concordance;

@@ -65,7 +65,7 @@ impl Network {
     /// # Errors
     /// Where there are more pairs to count than [`MAX_PAIRS`].
     pub fn count(&self, min_weight: u32, keep: usize) -> Result<Counted, TooManyPairs> {
-        let mut tally = Tally::new(self.nodes.len(), min_weight, keep);
+        let mut tally = Tally::new(self.size(), min_weight, keep);
         if self.edge.is_directed() {
             self.count_directed(&mut tally);
         } else {
@@ -76,24 +76,30 @@ impl Network {
 
     /// A quote has one speaker, so there are no more pairs than names in quotes.
     fn count_directed(&self, tally: &mut Tally) {
+        let Some(targets) = &self.target_of else { return };
         let mut speakers = vec![NOBODY; self.places()];
-        for (index, node) in (0..).zip(&self.nodes) {
-            for quote in &node.source_of {
-                speakers[quote as usize] = index;
+        for (index, quotes) in self.sources() {
+            for quote in quotes {
+                speakers[*quote as usize] = index;
             }
         }
-        for (target, node) in (0..).zip(&self.nodes) {
-            let of_quotes = node.target_of.iter().map(|quote| speakers.get(quote as usize).copied().unwrap_or(NOBODY));
-            of_quotes.filter(|source| *source != NOBODY).for_each(|source| tally.add(source));
+        for (target, node) in (0..).zip(0..self.size()) {
+            let of_quotes = targets.get(node).iter().filter_map(|quote| speakers.get(*quote as usize));
+            of_quotes.filter(|source| **source != NOBODY).for_each(|source| tally.add(*source));
             tally.edges(|source, weight| Edge { source, target, weight }, true);
         }
+    }
+
+    /// Each node with its places.
+    fn sources(&self) -> impl Iterator<Item = (u32, &[u32])> {
+        (0..).zip((0..self.size()).map(|index| self.source_of.get(index)))
     }
 
     /// Each article's nodes stand in ascending order in one array, so that those after a node are the ones to pair it with.
     fn count_undirected(&self, tally: &mut Tally) -> Result<(), TooManyPairs> {
         let mut ends = vec![0_u32; self.places()];
-        for article in self.nodes.iter().flat_map(|node| &node.source_of) {
-            ends[article as usize] += 1;
+        for article in self.sources().flat_map(|(_, articles)| articles) {
+            ends[*article as usize] += 1;
         }
         let pairs: u64 = ends.iter().map(|named| u64::from(*named) * u64::from(named.saturating_sub(1)) / 2).sum();
         if pairs > MAX_PAIRS {
@@ -107,18 +113,18 @@ impl Network {
             *end = size;
         }
         let (mut members, mut filled) = (vec![0_u32; size as usize], starts.clone());
-        for (index, node) in (0..).zip(&self.nodes) {
-            for article in &node.source_of {
-                let filled = &mut filled[article as usize];
+        for (index, articles) in self.sources() {
+            for article in articles {
+                let filled = &mut filled[*article as usize];
                 members[*filled as usize] = index;
                 *filled += 1;
             }
         }
-        for (source, node) in (0..).zip(&self.nodes) {
-            for article in &node.source_of {
-                let start = &mut starts[article as usize];
+        for (source, articles) in self.sources() {
+            for article in articles {
+                let start = &mut starts[*article as usize];
                 *start += 1;
-                for &target in &members[*start as usize..ends[article as usize] as usize] {
+                for &target in &members[*start as usize..ends[*article as usize] as usize] {
                     tally.add(target);
                 }
             }
@@ -129,7 +135,7 @@ impl Network {
 
     /// How many places of the list there are, up to the last that a node is the source of.
     fn places(&self) -> usize {
-        self.nodes.iter().filter_map(|node| node.source_of.max()).max().map_or(0, |last| last as usize + 1)
+        self.sources().filter_map(|(_, places)| places.last()).max().map_or(0, |last| *last as usize + 1)
     }
 }
 
@@ -210,21 +216,23 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
-    use roaring::RoaringBitmap;
-
     use super::*;
     use crate::{
         domain::{EntityRef, EntityType},
-        store::graph::{GraphEdgeKind, Node},
+        store::{columns::PlaceLists, graph::GraphEdgeKind},
     };
 
     #[test]
     fn a_network_with_too_many_pairs_is_refused_before_they_are_counted() {
-        let node = |n: u32| {
-            let entity = EntityRef { id: format!("e-{n:06}"), r#type: EntityType::Person, name: format!("E {n}") };
-            Node { entity, source_of: [0].into(), target_of: RoaringBitmap::new() }
+        let nodes = |size: u32| Network {
+            edge: GraphEdgeKind::NamedWith,
+            items: 1,
+            entities: (0..size)
+                .map(|n| EntityRef { id: format!("e-{n:06}"), r#type: EntityType::Person, name: format!("E {n}") })
+                .collect(),
+            source_of: PlaceLists::of(&vec![&[0][..]; size as usize]),
+            target_of: None,
         };
-        let nodes = |size: u32| Network { edge: GraphEdgeKind::NamedWith, items: 1, nodes: (0..size).map(node).collect() };
         assert_eq!(nodes(20_001).count(1, 10).err(), Some(TooManyPairs(200_010_000)));
         let counted = nodes(300).count(1, 10).expect("few enough");
         assert_eq!((counted.total_edges, counted.edges.len(), counted.edges[0]), (44_850, 10, Edge { source: 0, target: 1, weight: 1 }));

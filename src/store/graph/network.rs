@@ -2,7 +2,6 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use roaring::RoaringBitmap;
 use rusqlite::Connection;
 
 use super::{Counted, Edge, GraphEdgeKind, GraphQuery, TooManyPairs};
@@ -11,85 +10,71 @@ use crate::{
     store::{
         ReadError, Resource, Snapshot, Sql,
         articles::{ArticleQuery, Articles},
-        columns::{Columns, Member, Wanted},
+        columns::{Columns, Members, PlaceLists, Wanted},
         counting::Countable,
         quotes::{QuoteQuery, Quotes},
         read::rows,
     },
 };
 
-/// People and organisations with what they have a part in.
+/// People and organisations with what they have a part in, by its place in the list of quotes or articles.
 #[derive(Debug)]
 pub struct Network {
     /// What its edges stand for.
     pub edge: GraphEdgeKind,
     /// How many quotes or articles match the filters, whoever has a part in them.
     pub items: u64,
-    /// In the order of their ids.
-    pub(super) nodes: Vec<Node>,
+    /// The nodes, in the order of their ids.
+    pub(super) entities: Vec<EntityRef>,
+    /// Of each node the quotes that it says, or the articles that quote or name it.
+    pub(super) source_of: PlaceLists,
+    /// In a directed graph, of each node the quotes in which it is named.
+    pub(super) target_of: Option<PlaceLists>,
 }
 
-/// A person or an organisation with what it has a part in, each by its place in the list of quotes or articles.
-#[derive(Debug)]
-pub struct Node {
+/// A person or an organisation with what it has a part in.
+#[derive(Debug, Clone, Copy)]
+pub struct Node<'a> {
     /// Who it is.
-    pub entity: EntityRef,
-    /// The quotes that it says, or the articles that quote or name it.
-    pub(super) source_of: RoaringBitmap,
-    /// In a directed graph, the quotes in which it is named.
-    pub(super) target_of: RoaringBitmap,
-}
-
-impl Node {
+    pub entity: &'a EntityRef,
     /// How many quotes it says, or how many articles quote or name it, of those that match the filters.
-    #[must_use]
-    pub fn source_of(&self) -> u64 {
-        self.source_of.len()
-    }
-
+    pub source_of: u64,
     /// In a directed graph: in how many of the quotes that match it is named.
-    #[must_use]
-    pub fn target_of(&self) -> u64 {
-        self.target_of.len()
-    }
-}
-
-impl From<Member> for Node {
-    fn from(Member { entity, places }: Member) -> Self {
-        let mut parts = places.into_iter();
-        Self { entity, source_of: parts.next().unwrap_or_default(), target_of: parts.next().unwrap_or_default() }
-    }
+    pub target_of: u64,
 }
 
 impl Network {
     /// The node at one end of an edge.
     #[must_use]
-    pub fn node(&self, index: u32) -> &Node {
-        &self.nodes[index as usize]
+    pub fn node(&self, index: u32) -> Node<'_> {
+        let index = index as usize;
+        Node {
+            entity: &self.entities[index],
+            source_of: self.source_of.get(index).len() as u64,
+            target_of: self.target_of.as_ref().map_or(0, |lists| lists.get(index).len() as u64),
+        }
     }
 
-    /// The people and organisations, in the order of their ids.
+    /// How many nodes there are, with an edge or without.
     #[must_use]
-    pub fn nodes(&self) -> &[Node] {
-        &self.nodes
+    pub fn size(&self) -> usize {
+        self.entities.len()
     }
 
     /// About how much memory it takes, in bytes.
     pub(in crate::store) fn bytes(&self) -> usize {
-        let node = |node: &Node| {
-            let text = node.entity.id.len() + node.entity.name.len();
-            size_of::<Node>() + text + node.source_of.serialized_size() + node.target_of.serialized_size()
-        };
-        self.nodes.iter().map(node).sum::<usize>()
+        let entity = |entity: &EntityRef| size_of::<EntityRef>() + entity.id.len() + entity.name.len();
+        let entities: usize = self.entities.iter().map(entity).sum();
+        entities + self.source_of.bytes() + self.target_of.as_ref().map_or(0, PlaceLists::bytes)
     }
 
     /// The places of what an edge counts, at most `limit`, in the order of the list.
     fn places_of(&self, edge: &Edge, limit: usize) -> Vec<u32> {
-        let (source, target) = (self.node(edge.source), self.node(edge.target));
-        let (one, other) = (&source.source_of, if self.edge.is_directed() { &target.target_of } else { &target.source_of });
-        // The smaller is looked up in the larger: the edges of one that is everywhere cost what their other ends have.
-        let (small, large) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-        small.iter().filter(|place| large.contains(*place)).take(limit).collect()
+        let targets = self.target_of.as_ref().unwrap_or(&self.source_of);
+        let (one, other) = (self.source_of.get(edge.source as usize), targets.get(edge.target as usize));
+        // The shorter list is looked up in the longer: the edges of one that is everywhere cost what their other ends have.
+        let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+        short.iter().copied().filter(|place| long.binary_search(place).is_ok()).take(limit).collect()
     }
 }
 
@@ -157,6 +142,7 @@ impl Snapshot {
 fn read_network(columns: &Columns, connection: &Connection, query: &GraphQuery) -> Result<Network, ReadError> {
     let (filter, parts, of_articles) = query.members();
     let wanted = Wanted { types: &query.ends.node_type, ids: &query.ends.between };
-    let (items, members) = columns.members(connection, &filter, parts, (wanted, of_articles))?;
-    Ok(Network { edge: query.edge(), items, nodes: members.into_iter().map(Node::from).collect() })
+    let Members { entities, parts, rows } = columns.members(connection, &filter, parts, (wanted, of_articles))?;
+    let mut parts = parts.into_iter();
+    Ok(Network { edge: query.edge(), items: rows, entities, source_of: parts.next().unwrap_or_default(), target_of: parts.next() })
 }
