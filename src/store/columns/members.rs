@@ -158,6 +158,8 @@ impl Columns {
         let r#type = |is_person: bool| if is_person { EntityType::Person } else { EntityType::Organisation };
         let is_of_type = |is_person: &bool| types.is_empty() || types.contains(&r#type(*is_person));
         let mut wanted: Vec<bool> = entities.are_people.iter().map(is_of_type).collect();
+        // Nobody has number 0.
+        wanted[0] = false;
         if !ids.is_empty() {
             let rows = rows_with_ids(connection, "entities", ids)?;
             for (number, wanted) in (0..).zip(&mut wanted).skip(1) {
