@@ -11,7 +11,7 @@ use super::{
     columns::Columns,
     concordance,
     facets::Facets,
-    graph::{Counted, Network},
+    graph::{Drawn, Network, TooManyPairs},
     timelines::{self, TooMany},
     typing::Words,
 };
@@ -26,11 +26,11 @@ const SAMPLES: u64 = 64;
 /// How much memory the rankings that are remembered may take, in bytes; each takes up to eight thousand.
 const RANKINGS: u64 = 8 * 1024 * 1024;
 
-/// How much memory the networks that are remembered may take, in bytes.
-const NETWORKS: u64 = 48 * 1024 * 1024;
+/// How much memory the networks that are remembered may take, in bytes: one of a million articles takes more, and is read each time.
+const NETWORKS: u64 = 16 * 1024 * 1024;
 
-/// How much memory the edges that were counted in them may take, in bytes: those of a million articles take some three million.
-const COUNTED: u64 = 8 * 1024 * 1024;
+/// How much memory the graphs that are remembered as they are shown may take, in bytes; 500 edges take half a million.
+const DRAWN: u64 = 8 * 1024 * 1024;
 
 /// How many counts of facets, and of timelines, are remembered at once: some tens of megabytes each.
 const COUNTS: u64 = 200_000;
@@ -42,7 +42,7 @@ pub(super) struct Memory {
     pub(super) samples: Cache<String, Arc<Vec<String>>>,
     pub(super) rankings: Cache<String, Arc<Vec<u32>>>,
     pub(super) networks: Cache<String, Arc<Network>>,
-    pub(super) counted: Cache<String, Arc<Counted>>,
+    pub(super) drawn: Cache<String, Result<Arc<Drawn>, TooManyPairs>>,
     pub(super) concordances: concordance::Remembered,
     pub(super) annotations: Cache<String, Arc<AnnotationIndex>>,
     pub(super) facets: Cache<String, Arc<Facets>>,
@@ -54,14 +54,16 @@ pub(super) struct Memory {
 impl Default for Memory {
     fn default() -> Self {
         let network = |key: &String, network: &Arc<Network>| u32::try_from(key.len() + network.bytes()).unwrap_or(u32::MAX);
-        let counted = |key: &String, counted: &Arc<Counted>| u32::try_from(key.len() + counted.bytes()).unwrap_or(u32::MAX);
+        let drawn = |key: &String, drawn: &Result<Arc<Drawn>, _>| {
+            u32::try_from(key.len() + drawn.as_ref().map_or(0, |drawn| drawn.bytes())).unwrap_or(u32::MAX)
+        };
         let ranking = |key: &String, rows: &Arc<Vec<u32>>| u32::try_from(key.len() + size_of_val(&rows[..])).unwrap_or(u32::MAX);
         Self {
             totals: Cache::new(TOTALS),
             samples: Cache::new(SAMPLES),
             rankings: Cache::builder().max_capacity(RANKINGS).weigher(ranking).build(),
             networks: Cache::builder().max_capacity(NETWORKS).weigher(network).build(),
-            counted: Cache::builder().max_capacity(COUNTED).weigher(counted).build(),
+            drawn: Cache::builder().max_capacity(DRAWN).weigher(drawn).build(),
             concordances: concordance::Remembered::default(),
             annotations: annotations::remembered(),
             facets: Cache::builder().max_capacity(COUNTS).weigher(|_, facets: &Arc<Facets>| facets.weight()).build(),

@@ -5,12 +5,12 @@ use utoipa::ToSchema;
 
 use crate::{
     domain::{DatasetRef, EntityType},
-    http::{error::ApiError, list::Listing, query},
-    store::graph::{Counted, Degree, Edge, GraphEdgeKind, Network, Node},
+    http::{list::Listing, query},
+    store::graph::{Degree, Drawn, Edge, GraphEdgeKind, Node},
 };
 
 /// How many ids an edge carries here; the downloads have all.
-const SHOWN_IDS: usize = 10;
+pub const SHOWN_IDS: usize = 10;
 
 /// How many values an `_all` filter takes.
 const MAX_ALL: usize = 10;
@@ -85,8 +85,8 @@ pub struct GraphNode {
 
 impl GraphNode {
     /// A node with what is known of it.
-    pub(super) fn of(network: &Network, node: Node<'_>, degree: Degree) -> Self {
-        let directed = network.edge.is_directed();
+    pub(super) fn of(edge: GraphEdgeKind, node: Node<'_>, degree: Degree) -> Self {
+        let directed = edge.is_directed();
         let entity = node.entity.clone();
         Self {
             id: entity.id,
@@ -127,36 +127,31 @@ pub struct GraphEdge {
 }
 
 /// The graph as it is sent.
-pub async fn graph(listing: &Listing, network: &Network, counted: &Counted) -> Result<Graph, ApiError> {
-    let snapshot = &listing.snapshot;
-    let ids = snapshot.counted_by(network, &counted.edges, SHOWN_IDS).await?;
-    let edge = |(edge, ids): (&Edge, Vec<String>)| {
-        let (source, target) = (network.node(edge.source), network.node(edge.target));
+pub fn graph(listing: &Listing, edge: GraphEdgeKind, drawn: &Drawn) -> Graph {
+    let as_sent = |(one, ids): (&Edge, &Vec<String>)| {
+        let (source, target) = (drawn.node(one.source), drawn.node(one.target));
         GraphEdge {
             source: source.entity.id.clone(),
             target: target.entity.id.clone(),
-            weight: edge.weight,
-            more_ids: u64::from(edge.weight) - ids.len() as u64,
-            ids,
-            query: evidence(network.edge, listing.pairs(), source, target),
+            weight: one.weight,
+            more_ids: u64::from(one.weight) - ids.len() as u64,
+            ids: ids.clone(),
+            query: evidence(edge, listing.pairs(), source, target),
         }
     };
-    let mut ends: Vec<u32> = counted.edges.iter().flat_map(|edge| [edge.source, edge.target]).collect();
-    ends.sort_unstable();
-    ends.dedup();
-    let sent: u64 = counted.edges.iter().map(|edge| u64::from(edge.weight)).sum();
-    Ok(Graph {
-        edge: network.edge,
-        directed: network.edge.is_directed(),
-        nodes: ends.into_iter().map(|end| GraphNode::of(network, network.node(end), counted.degrees[end as usize])).collect(),
-        edges: counted.edges.iter().zip(ids).map(edge).collect(),
-        total_nodes: counted.degrees.iter().filter(|degree| degree.edges > 0).count() as u64,
-        total_edges: counted.total_edges,
-        total_weight: counted.total_weight,
-        other_weight: counted.total_weight - sent,
-        counted: network.items,
-        dataset: DatasetRef { version: snapshot.dataset().version.clone() },
-    })
+    let sent: u64 = drawn.edges.iter().map(|edge| u64::from(edge.weight)).sum();
+    Graph {
+        edge,
+        directed: edge.is_directed(),
+        nodes: drawn.nodes().map(|(node, degree)| GraphNode::of(edge, node, degree)).collect(),
+        edges: drawn.edges.iter().zip(&drawn.ids).map(as_sent).collect(),
+        total_nodes: drawn.total_nodes,
+        total_edges: drawn.total_edges,
+        total_weight: drawn.total_weight,
+        other_weight: drawn.total_weight - sent,
+        counted: drawn.items,
+        dataset: DatasetRef { version: listing.snapshot.dataset().version.clone() },
+    }
 }
 
 /// The address of everything that an edge counts, under the filters of the graph.

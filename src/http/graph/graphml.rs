@@ -65,7 +65,7 @@ impl Format for GraphMl {
     fn nodes(&self, whole: &Whole, nodes: &[(Node<'_>, Degree)]) -> io::Result<Vec<u8>> {
         let mut writer = Writer::new(Vec::new());
         for (node, degree) in nodes {
-            let node = GraphNode::of(&whole.network, *node, *degree);
+            let node = GraphNode::of(whole.network.edge, *node, *degree);
             writer.create_element("node").with_attribute(("id", &*clean(&node.id))).write_inner_content(|writer| {
                 data(writer, "node", "label", &node.name)?;
                 data(writer, "node", "type", node.r#type.as_str())?;

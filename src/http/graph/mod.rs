@@ -97,16 +97,17 @@ impl Asked {
     }
 
     /// The network, and its edges counted: the heaviest of them, at most `keep`.
-    async fn counted(&self, keep: usize) -> Result<(Arc<Network>, Arc<Counted>), ApiError> {
+    async fn counted(&self, keep: usize) -> Result<(Arc<Network>, Counted), ApiError> {
         let (network, counted) = self.snapshot().counted_network(&self.query, self.params.min_weight, keep).await?;
-        let too_many = |TooManyPairs(pairs)| {
-            let detail = format!(
-                "would have {pairs} pairs to count, more than the {MAX_PAIRS} that are counted at once: ask for fewer articles (`from`, `to`, \
-                 `source`, `q`), or name the ends with `between`"
-            );
-            ApiError::Invalid(vec![Fault::new("edge", self.params.edge.as_str(), detail)])
-        };
-        Ok((network, counted.map_err(too_many)?))
+        Ok((network, counted.map_err(|too_many| self.refused(too_many))?))
+    }
+
+    fn refused(&self, TooManyPairs(pairs): TooManyPairs) -> ApiError {
+        let detail = format!(
+            "would have {pairs} pairs to count, more than the {MAX_PAIRS} that are counted at once: ask for fewer articles (`from`, `to`, \
+             `source`, `q`), or name the ends with `between`"
+        );
+        ApiError::Invalid(vec![Fault::new("edge", self.params.edge.as_str(), detail)])
     }
 
     /// The nodes of the whole graph with their degrees, for a file.
@@ -146,9 +147,11 @@ async fn get_graph(
     Query(quotes): Query<QuoteQuery>,
     Query(articles): Query<ArticleQuery>,
 ) -> Result<Json<Graph>, ApiError> {
+    let edge = params.edge;
     let asked = Asked::new(listing, params, ends, quotes, articles);
-    let (network, counted) = asked.counted(limit.limit.unwrap_or(DEFAULT_LIMIT) as usize).await?;
-    answer::graph(&asked.listing, &network, &counted).await.map(Json)
+    let shown = (limit.limit.unwrap_or(DEFAULT_LIMIT) as usize, answer::SHOWN_IDS);
+    let drawn = asked.snapshot().drawn(&asked.query, asked.params.min_weight, shown).await?.map_err(|too_many| asked.refused(too_many))?;
+    Ok(Json(answer::graph(&asked.listing, edge, &drawn)))
 }
 
 /// Download the edges of a graph as CSV

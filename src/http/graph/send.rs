@@ -27,7 +27,7 @@ pub struct Whole {
     /// Who is in it, and with what.
     pub network: Arc<Network>,
     /// Its edges, all of them.
-    pub counted: Arc<Counted>,
+    pub counted: Counted,
 }
 
 /// A way to write a graph. What it does not need it writes as nothing.

@@ -78,7 +78,7 @@ impl Format for NodeTable {
 
     fn nodes(&self, whole: &Whole, nodes: &[(Node<'_>, Degree)]) -> std::io::Result<Vec<u8>> {
         let row = |(node, degree): &(Node<'_>, Degree)| {
-            let node = GraphNode::of(&whole.network, *node, *degree);
+            let node = GraphNode::of(whole.network.edge, *node, *degree);
             let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
             vec![
                 node.id,

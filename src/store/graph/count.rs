@@ -47,15 +47,8 @@ pub struct Counted {
     pub degrees: Vec<Degree>,
 }
 
-impl Counted {
-    /// How much memory it takes, in bytes.
-    pub(in crate::store) fn bytes(&self) -> usize {
-        size_of_val(&self.edges[..]) + size_of_val(&self.degrees[..])
-    }
-}
-
 /// More pairs than are counted at once: how many there are.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooManyPairs(pub u64);
 
 impl Network {

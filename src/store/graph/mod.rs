@@ -5,6 +5,7 @@
 //! `min_weight`, and memory grows with the mentions, not with the pairs.
 
 mod count;
+mod drawn;
 mod network;
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ use super::{
 use crate::domain::EntityType;
 
 pub use count::{Counted, Degree, Edge, MAX_PAIRS, TooManyPairs};
+pub use drawn::Drawn;
 pub use network::{Network, Node};
 
 /// What an edge of a graph stands for. `speaks_about`, directed: the source says something in which the target is named; weight: quotes.

@@ -92,25 +92,20 @@ impl Snapshot {
         Ok(self.memory().networks.try_get_with(key, read).await?)
     }
 
-    /// A network with its edges counted: the heaviest of them, at most `keep`. Remembered too, where they are not many.
+    /// A network with its edges counted: the heaviest of them, at most `keep`.
     ///
     /// # Errors
-    /// Where the store cannot be read; in the inner result, where there are more pairs than are counted.
+    /// Where the store cannot be read. Within: where there are more pairs than are counted.
     pub async fn counted_network(
         &self,
         query: &GraphQuery,
         min_weight: u32,
         keep: usize,
-    ) -> Result<(Arc<Network>, Result<Arc<Counted>, TooManyPairs>), ReadError> {
+    ) -> Result<(Arc<Network>, Result<Counted, TooManyPairs>), ReadError> {
         let network = self.network(query).await?;
-        let key = format!("{min_weight} {keep} {}", serde_json::to_string(query)?);
         let to_count = Arc::clone(&network);
-        let count = async move {
-            let counting = tokio::task::spawn_blocking(move || to_count.count(min_weight, keep).map(Arc::new));
-            counting.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
-        };
-        let counted = self.memory().counted.try_get_with(key, count).await.map_err(|too_many| TooManyPairs(too_many.0));
-        Ok((network, counted))
+        let counting = tokio::task::spawn_blocking(move || to_count.count(min_weight, keep)).await;
+        Ok((network, counting.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))))
     }
 
     /// The ids of what edges count, at most `limit` for each, in the order of the list of quotes or articles.
