@@ -104,8 +104,9 @@ impl Snapshot {
     ) -> Result<(Arc<Network>, Result<Counted, TooManyPairs>), ReadError> {
         let network = self.network(query).await?;
         let to_count = Arc::clone(&network);
-        let counting = tokio::task::spawn_blocking(move || to_count.count(min_weight, keep)).await;
-        Ok((network, counting.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))))
+        // It asks nothing of SQLite, but takes time and memory: there are places for a few such questions at once.
+        let counted = self.readers().ask_at_length(move |_| Ok(to_count.count(min_weight, keep))).await?;
+        Ok((network, counted))
     }
 
     /// The ids of what edges count, at most `limit` for each, in the order of the list of quotes or articles.
