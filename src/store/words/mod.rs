@@ -3,7 +3,7 @@
 //! Why not ask SQLite: the search tables hold no text and so give the number of a word, never its place. The two agree on every text,
 //! because the table of characters is the tokenizer's own (`characters.txt`); a test reads it out of SQLite and compares.
 
-use std::{ops::Range, sync::LazyLock};
+use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 #[cfg(test)]
 mod tests;
@@ -16,59 +16,69 @@ const CHARACTERS: &str = include_str!("characters.txt");
 /// Code points that share a block of the table.
 const BLOCK: u32 = 256;
 
-/// Parts words.
-const BREAK: u32 = u32::MAX;
-
-/// Dropped within a word, and parts words outside of one.
-const MARK: u32 = u32::MAX - 1;
-
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(CHARACTERS));
 
-/// What each code point becomes: another, [`BREAK`] or [`MARK`]. Most blocks are alike, so each is held once.
+/// What the tokenizer makes of a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Becomes {
+    /// It parts words.
+    Break,
+    /// It is dropped within a word, and parts words outside of one.
+    Mark,
+    /// The one so far away: itself where that is 0.
+    Far(i32),
+}
+
+/// What each code point becomes. Most blocks are alike, so each is held once.
 struct Table {
     /// The block of every 256 code points.
     index: Vec<usize>,
-    blocks: Vec<Vec<u32>>,
+    blocks: Vec<Vec<Becomes>>,
 }
 
 impl Table {
     fn read(lines: &str) -> Self {
-        let mut all = vec![BREAK; char::MAX as usize + 1];
-        let number = |hex: &str| u32::from_str_radix(hex, 16).unwrap_or_default();
-        for line in lines.lines() {
-            let (range, becomes) = line.split_once(' ').unwrap_or((line, ""));
-            let (first, last) = range.split_once('-').unwrap_or((range, range));
-            for point in number(first)..=number(last) {
-                all[point as usize] = match becomes.split_at_checked(1) {
-                    Some(("+", far)) => point + number(far),
-                    Some(("-", far)) => point - number(far),
-                    Some(("=", one)) => number(one),
-                    Some(_) => MARK,
-                    None => point,
-                };
-            }
+        let mut ranges = lines.lines().flat_map(range).peekable();
+        let (mut index, mut blocks) = (Vec::new(), Vec::new());
+        let mut numbers: HashMap<Vec<Becomes>, usize> = HashMap::new();
+        for first in (0..=u32::from(char::MAX)).step_by(BLOCK as usize) {
+            let of_point = |point| ranges.next_if(|(next, _)| *next == point).map_or(Becomes::Break, |(_, becomes)| becomes);
+            let block: Vec<Becomes> = (first..first + BLOCK).map(of_point).collect();
+            index.push(*numbers.entry(block).or_insert_with_key(|block| {
+                blocks.push(block.clone());
+                blocks.len() - 1
+            }));
         }
-        let mut table = Self { index: Vec::new(), blocks: Vec::new() };
-        for block in all.chunks(BLOCK as usize) {
-            let known = table.blocks.iter().position(|known| known == block).unwrap_or(table.blocks.len());
-            if known == table.blocks.len() {
-                table.blocks.push(block.to_vec());
-            }
-            table.index.push(known);
-        }
-        table
+        Self { index, blocks }
     }
 
-    fn becomes(&self, character: char) -> u32 {
+    fn becomes(&self, character: char) -> Becomes {
         let point = u32::from(character);
         self.blocks[self.index[(point / BLOCK) as usize]][(point % BLOCK) as usize]
     }
 }
 
+/// The code points of a line, in ascending order, as those of all lines are.
+fn range(line: &str) -> impl Iterator<Item = (u32, Becomes)> {
+    let number = |hex: &str| u32::from_str_radix(hex, 16).unwrap_or_default();
+    let (range, becomes) = line.split_once(' ').unwrap_or((line, ""));
+    let (first, last) = range.split_once('-').unwrap_or((range, range));
+    (number(first)..=number(last)).map(move |point| {
+        let becomes = match becomes.split_at_checked(1) {
+            Some(("+", far)) => Becomes::Far(number(far).cast_signed()),
+            Some(("-", far)) => Becomes::Far(-number(far).cast_signed()),
+            Some(("=", one)) => Becomes::Far(number(one).cast_signed() - point.cast_signed()),
+            Some(_) => Becomes::Mark,
+            None => Becomes::Far(0),
+        };
+        (point, becomes)
+    })
+}
+
 /// Whether a word may begin with this character.
 #[must_use]
 pub fn is_of_words(character: char) -> bool {
-    TABLE.becomes(character) < MARK
+    matches!(TABLE.becomes(character), Becomes::Far(_))
 }
 
 /// The words of a text, in order.
@@ -96,12 +106,13 @@ impl Words {
         let mut begun = None;
         let (from, part) = (part.start, text.get(part).unwrap_or_default());
         for (at, character) in part.char_indices() {
-            let becomes = table.becomes(character);
-            if becomes < MARK {
-                begun.get_or_insert(from + at);
-                self.folded.push(char::from_u32(becomes).unwrap_or(character));
-            } else if becomes == BREAK {
-                self.end(&mut begun, from + at);
+            match table.becomes(character) {
+                Becomes::Far(far) => {
+                    begun.get_or_insert(from + at);
+                    self.folded.push(u32::from(character).checked_add_signed(far).and_then(char::from_u32).unwrap_or(character));
+                }
+                Becomes::Break => self.end(&mut begun, from + at),
+                Becomes::Mark => {}
             }
         }
         self.end(&mut begun, from + part.len());
