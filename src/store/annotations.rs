@@ -5,21 +5,22 @@
 
 use std::{ops::Range, sync::Arc};
 
-use moka::future::Cache;
 use rusqlite::{Connection, Row};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::IntoParams;
 
 use super::{
     Conditions, ReadError, Snapshot, SnapshotWriter, Sql,
+    columns::Ints,
     read::{row, rows},
+    remembered::Weighed,
     scope::ArticleScope,
     write::WriteError,
 };
 use crate::domain::{AnnotatedArticle, Article, Mention, Motivation, Quote};
 
-/// How many bytes of indexes are remembered: some for a million articles each.
-const REMEMBERED_BYTES: u64 = 128 << 20;
+/// Of how many articles the first has a position that is known without adding up.
+const BLOCK: usize = 64;
 
 /// Which annotations.
 #[derive(Debug, Default, Clone, Serialize, Deserialize, IntoParams)]
@@ -60,8 +61,11 @@ pub struct AnnotationQuery {
 #[derive(Debug, Default)]
 pub struct AnnotationIndex {
     filter: AnnotationFilter,
-    /// An article's row, and the position of its first annotation. Articles without any are left out.
-    articles: Vec<(i64, u64)>,
+    /// The rows of the articles, and how many annotations each has. Those without any are left out.
+    rows: Ints,
+    counts: Ints,
+    /// The position of the first annotation of every [`BLOCK`]th article.
+    starts: Vec<u64>,
     total: u64,
 }
 
@@ -81,18 +85,40 @@ impl AnnotationIndex {
     /// Where these positions are, article by article.
     #[must_use]
     pub fn places(&self, positions: &Range<u64>) -> Vec<Place> {
-        let (start, end) = (positions.start, positions.end.min(self.total));
-        let from = self.articles.partition_point(|(_, first)| *first <= start).saturating_sub(1);
-        let ends = self.articles.iter().skip(from + 1).map(|(_, first)| *first).chain([self.total]);
-        let here = self.articles.iter().skip(from).zip(ends).take_while(|((_, first), _)| start < end && *first < end);
-        here.map(|((row, first), next)| Place { row: *row, within: start.max(*first) - first..end.min(next) - first }).collect()
+        let block = self.starts.partition_point(|first| *first <= positions.start).saturating_sub(1);
+        let mut next = self.starts.get(block).copied().unwrap_or_default();
+        let mut places = Vec::new();
+        for article in block * BLOCK..self.rows.len() {
+            let (first, count) = (next, u64::from(self.counts.get(article)));
+            if first >= positions.end {
+                break;
+            }
+            next += count;
+            let within = overlap(positions, first..next);
+            if !within.is_empty() {
+                places.push(Place { row: self.rows.get(article), within });
+            }
+        }
+        places
+    }
+
+    /// Adds an article behind all others.
+    fn push(&mut self, row: u32, annotations: u32) {
+        if annotations > 0 {
+            if self.rows.len().is_multiple_of(BLOCK) {
+                self.starts.push(self.total);
+            }
+            self.rows.push(row);
+            self.counts.push(annotations);
+            self.total += u64::from(annotations);
+        }
     }
 }
 
 /// Some of an article's annotations, by their positions in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    row: i64,
+    row: u32,
     within: Range<u64>,
 }
 
@@ -113,12 +139,10 @@ pub struct AnnotatedPart {
     pub take: usize,
 }
 
-/// What remembers the indexes of a snapshot.
-pub(super) fn remembered() -> Cache<String, Arc<AnnotationIndex>> {
-    let weight = |key: &String, index: &Arc<AnnotationIndex>| {
-        u32::try_from(key.len() + size_of_val(index.articles.as_slice()) + size_of::<AnnotationIndex>()).unwrap_or(u32::MAX)
-    };
-    Cache::builder().max_capacity(REMEMBERED_BYTES).weigher(weight).build()
+impl Weighed for AnnotationIndex {
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + self.rows.bytes().len() + self.counts.bytes().len() + size_of_val(&self.starts[..])
+    }
 }
 
 impl Snapshot {
@@ -133,7 +157,7 @@ impl Snapshot {
             self.annotation_index(&query.annotation, conditions).await.map(Arc::new)
         };
         let key = serde_json::to_string(query).unwrap_or_default();
-        Ok(self.memory().annotations.try_get_with(key, made).await?)
+        self.memory().annotations.get_or_make(key, made).await
     }
 
     /// The annotations of one article, as an index.
@@ -153,14 +177,11 @@ impl Snapshot {
         let index = move |connection: &Connection| {
             let mut index = AnnotationIndex { filter: filter.clone(), ..AnnotationIndex::default() };
             rows(connection, &sql, |row| {
-                let count = row.get::<_, i64>(1)?.unsigned_abs();
-                if count > 0 {
-                    index.articles.push((row.get(0)?, index.total));
-                    index.total += count;
-                }
+                index.push(row.get(0)?, row.get(1)?);
                 Ok(())
             })?;
-            index.articles.shrink_to_fit();
+            index.rows.shrink_to_fit();
+            index.counts.shrink_to_fit();
             Ok(index)
         };
         self.readers().ask(index).await
@@ -275,7 +296,10 @@ mod tests {
 
     #[test]
     fn positions_fall_into_the_articles_that_hold_them() {
-        let index = AnnotationIndex { articles: vec![(7, 0), (3, 4), (9, 5)], total: 9, ..AnnotationIndex::default() };
+        let mut index = AnnotationIndex::default();
+        for (row, annotations) in [(7, 4), (8, 0), (3, 1), (9, 4)] {
+            index.push(row, annotations);
+        }
         let within = |positions: Range<u64>| {
             let places = index.places(&positions).into_iter();
             places.map(|Place { row, within }| (row, within)).collect::<Vec<_>>()
@@ -285,5 +309,18 @@ mod tests {
         assert_eq!(within(5..100), [(9, 0..4)]);
         assert_eq!(within(9..12), []);
         assert_eq!(AnnotationIndex::default().places(&(0..5)), []);
+    }
+
+    #[test]
+    fn positions_are_found_behind_many_articles() {
+        let mut index = AnnotationIndex::default();
+        (0..1_000).for_each(|row| index.push(row, row % 300 + 1));
+        let mut first = 0;
+        for row in 0..1_000 {
+            let count = u64::from(row % 300 + 1);
+            assert_eq!(index.places(&(first..first + count)), [Place { row, within: 0..count }]);
+            first += count;
+        }
+        assert_eq!(index.total(), first);
     }
 }

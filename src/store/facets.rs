@@ -9,6 +9,7 @@ use super::{
     columns::{Axis, Counted, Counts, Matching},
     counting::{Countable, Dimension},
     page::memo_key,
+    remembered::Weighed,
 };
 
 /// What the records that match are counted by, and in which order the counts come.
@@ -46,10 +47,10 @@ pub struct Bucket {
     pub count: u64,
 }
 
-impl Facets {
-    /// How much room it takes, in counts.
-    pub(super) fn weight(&self) -> u32 {
-        u32::try_from(self.buckets.len()).unwrap_or(u32::MAX).saturating_add(1)
+impl Weighed for Facets {
+    fn bytes(&self) -> usize {
+        let texts = |bucket: &Bucket| Weighed::bytes(&bucket.values) + Weighed::bytes(&bucket.labels);
+        size_of_val(&self.buckets[..]) + self.buckets.iter().map(texts).sum::<usize>()
     }
 }
 
@@ -118,7 +119,7 @@ impl Snapshot {
         let by: Vec<&str> = request.by.iter().map(|dimension| dimension.name).collect();
         let key = format!("{} {} {size} {}", by.join(","), request.sort.join(","), memo_key::<R>(filter, None));
         let counted = async { self.counted::<R>(filter, request, size as usize).await.map(Arc::new) };
-        Ok(self.memory().facets.try_get_with(key, counted).await?)
+        self.memory().facets.get_or_make(key, counted).await
     }
 
     async fn counted<R: Countable>(&self, filter: &R::Filter, request: &FacetRequest, limit: usize) -> Result<Facets, ReadError> {

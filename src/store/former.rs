@@ -5,7 +5,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use moka::future::Cache;
+use quick_cache::sync::Cache;
 use rusqlite::{Connection, Row};
 use tokio::sync::OnceCell;
 
@@ -21,7 +21,7 @@ use super::{
 };
 
 /// How many comparisons are open at once.
-const OPEN: u64 = 4;
+const OPEN: usize = 4;
 
 /// How many questions each answers at once.
 const CONNECTIONS: usize = 2;
@@ -30,7 +30,7 @@ const CONNECTIONS: usize = 2;
 #[derive(Debug)]
 pub struct Former {
     kept: Vec<Kept>,
-    comparisons: Cache<(String, String), Arc<Comparison>>,
+    comparisons: Arc<Cache<(String, String), Arc<Comparison>>>,
 }
 
 /// A kind of record that is compared.
@@ -122,7 +122,7 @@ impl Former {
     /// The versions that a folder keeps.
     #[must_use]
     pub fn of(kept: Vec<Kept>) -> Self {
-        Self { kept, comparisons: Cache::new(OPEN) }
+        Self { kept, comparisons: Arc::new(Cache::new(OPEN)) }
     }
 
     /// The snapshots that are kept, the one in use among them.
@@ -133,7 +133,7 @@ impl Former {
 
     /// Lets go of every comparison, and of the files that they hold open.
     pub fn forget(&self) {
-        self.comparisons.invalidate_all();
+        self.comparisons.clear();
     }
 
     /// A snapshot beside one of a former version, or beside nothing; none where that version is not kept. A former one is read whole, to see
@@ -144,15 +144,15 @@ impl Former {
     pub async fn compare(&self, snapshot: &Snapshot, since: Option<&str>) -> Result<Option<Arc<Comparison>>, ReadError> {
         let key = (snapshot.sha256().to_owned(), since.unwrap_or_default().to_owned());
         let Some(since) = since else {
-            let alone = async { Comparison { readers: snapshot.readers().clone(), with_former: false, counts: OnceCell::new() }.into() };
-            return Ok(Some(self.comparisons.get_with(key, alone).await));
+            let alone = || Ok(Arc::new(Comparison { readers: snapshot.readers().clone(), with_former: false, counts: OnceCell::new() }));
+            return self.comparisons.get_or_insert_with(&key, alone).map(Some);
         };
         let is_it = |kept: &&Kept| kept.dataset.as_ref().is_ok_and(|dataset| dataset.version == since);
         let Some(former) = self.kept.iter().find(is_it).map(|kept| kept.path.clone()) else { return Ok(None) };
         let (comparisons, path) = (self.comparisons.clone(), snapshot.path().to_owned());
         let opening = async move {
             let open = Comparison::open(&path, &former);
-            comparisons.try_get_with(key, open).await.map_err(ReadError::Shared)
+            comparisons.get_or_insert_async(&key, open).await
         };
         tokio::spawn(opening).await.map_err(broken)?.map(Some)
     }

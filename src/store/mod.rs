@@ -29,6 +29,7 @@ mod publish;
 pub mod quotes;
 pub mod ranking;
 pub mod read;
+mod remembered;
 mod rows;
 mod sample;
 pub mod scope;
@@ -66,4 +67,4 @@ pub use write::{Published, Publishing, SnapshotWriter, Written};
 pub const APPLICATION_ID: i32 = 0x6f6e_7263;
 
 /// The version of the tables. A snapshot of another version is not opened: it is built anew from the same documents.
-pub const SCHEMA_VERSION: u32 = 5;
+pub const SCHEMA_VERSION: u32 = 6;

@@ -188,7 +188,7 @@ impl Snapshot {
         if let Some(sample) = sample {
             return Ok(self.sampled::<R>(filter, sample).await?.len() as u64);
         }
-        Ok(self.memory().totals.try_get_with(memo_key::<R>(filter, None), self.counted_total::<R>(filter)).await?)
+        self.memory().totals.get_or_make(memo_key::<R>(filter, None), self.counted_total::<R>(filter)).await
     }
 
     async fn counted_total<R: Resource>(&self, filter: &R::Filter) -> Result<u64, ReadError> {

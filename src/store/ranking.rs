@@ -40,7 +40,7 @@ impl Snapshot {
         let (Some(from), Some(wanted)) = (from, R::in_columns(filter)) else { return Ok(None) };
         let Some(searching) = wanted.searching() else { return Ok(None) };
         let rank = self.ranking::<R>(filter, &wanted, searching);
-        let ranking = self.memory().rankings.try_get_with(memo_key::<R>(filter, None), rank).await?;
+        let ranking = self.memory().rankings.get_or_make(memo_key::<R>(filter, None), rank).await?;
         // One more than asked for tells whether more follow.
         let mut found: Vec<u32> = ranking.iter().skip(from as usize).take(page.limit as usize + 1).copied().collect();
         if ranking.len() >= MOST_RANKED as usize && found.len() <= page.limit as usize {

@@ -29,9 +29,10 @@ const BUDGET: u64 = 30;
 /// How long a question waits for a thread before its client is told to come back.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// How much memory all connections together may take for pages of the file, in KiB; and the least that each has.
-const PAGES_KIB: usize = 32 * 1024;
+/// How much memory all connections to a snapshot together may take for pages of the file, in KiB; and the least that each has.
+const PAGES_KIB: usize = 16 * 1024;
 const LEAST_PAGES_KIB: usize = 1024;
+
 /// How every connection to a snapshot is set.
 const PRAGMAS: [(&str, &str); 5] =
     [("query_only", "ON"), ("trusted_schema", "OFF"), ("cell_size_check", "ON"), ("temp_store", "MEMORY"), ("mmap_size", "0")];
@@ -62,9 +63,6 @@ pub enum ReadError {
     /// A stored record is not what it should be.
     #[error("a stored record cannot be read")]
     Record(#[from] serde_json::Error),
-    /// The failure of a question that several requests shared.
-    #[error(transparent)]
-    Shared(#[from] Arc<ReadError>),
 }
 
 impl ReadError {
@@ -73,7 +71,6 @@ impl ReadError {
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Busy | Self::TooLong => true,
-            Self::Shared(error) => error.is_passing(),
             Self::Database(_) | Self::Column(_) | Self::Record(_) | Self::Damaged(_) => false,
         }
     }
@@ -201,7 +198,9 @@ impl Readers {
     /// # Errors
     /// Where one of the files cannot be opened.
     pub fn beside(path: &Path, former: Option<&Path>, each: usize) -> rusqlite::Result<Self> {
-        let pages_kib = (PAGES_KIB / (each * 2).max(1)).max(LEAST_PAGES_KIB);
+        // A comparison goes through both files in order, and meets no page twice.
+        let all_kib = if former.is_some() { 0 } else { PAGES_KIB };
+        let pages_kib = (all_kib / (each * 2).max(1)).max(LEAST_PAGES_KIB);
         let readers = (0..each * 2).map(|_| Reader::open(path, former, pages_kib)).collect::<rusqlite::Result<Vec<_>>>()?;
         let (idle, long) = (Arc::new(Mutex::new(readers)), Arc::new(Semaphore::new(each)));
         Ok(Self { idle, long, counts: Arc::new(Counts::registered()) })

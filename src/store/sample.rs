@@ -21,7 +21,7 @@ impl Snapshot {
             let sql = conditions.finish();
             self.readers().ask(move |connection| draw(connection, &sql, sample)).await.map(Arc::new)
         };
-        Ok(self.memory().samples.try_get_with(memo_key::<R>(filter, Some(sample)), draw).await?)
+        self.memory().samples.get_or_make(memo_key::<R>(filter, Some(sample)), draw).await
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
     counting::{Countable, Dimension},
     facets,
     page::memo_key,
+    remembered::Weighed,
     scope::ArticleScope,
 };
 use crate::domain::{
@@ -133,9 +134,9 @@ impl Snapshot {
                 let counting = Counting { columns, connection, filter: &filter, scope: &scope };
                 counting.timeline(&request, &version)
             });
-            Ok::<_, ReadError>(counted.await?.map(Arc::new))
+            Ok(counted.await?.map(Arc::new))
         };
-        Ok(self.memory().timelines.try_get_with(key, count).await?)
+        self.memory().timelines.get_or_make(key, count).await
     }
 }
 
@@ -234,9 +235,12 @@ fn bucket(range: &Range) -> impl Fn(((Date, TimelinePoint), &u64)) -> TimelineBu
     }
 }
 
-/// How much room a timeline takes, in counts.
-pub(super) fn weight(timeline: &Result<Arc<Timeline>, TooMany>) -> u32 {
-    let counts =
-        timeline.as_ref().map_or(0, |timeline| timeline.buckets.len() * timeline.split.as_ref().map_or(1, |split| split.series.len() + 3));
-    u32::try_from(counts).unwrap_or(u32::MAX).saturating_add(1)
+impl Weighed for Timeline {
+    fn bytes(&self) -> usize {
+        let bucket = |bucket: &TimelineBucket| size_of::<TimelineBucket>() + bucket.value.len() + bucket.start.len() + bucket.end.len();
+        let point = |point: &TimelinePoint| size_of::<TimelinePoint>() + point.bucket.len();
+        let series = |series: &TimelineSeries| size_of::<TimelineSeries>() + series.points.iter().map(point).sum::<usize>();
+        let split = |split: &TimelineSplit| split.series.iter().chain([&split.other, &split.missing]).map(series).sum::<usize>();
+        self.buckets.iter().map(bucket).sum::<usize>() + self.split.as_ref().map_or(0, split)
+    }
 }

@@ -119,8 +119,8 @@ impl<'a> Axis<'a> {
                 return all.map(|at| quotes.parts.value(at)).for_each(value);
             }
             (Values::NamedIn(named, looked_at, are_people, people), _) => {
-                let all = named.entities.place(place, last).filter(|at| looked_at[named.sections.get(*at) as usize]);
-                return all.map(|at| named.entities.value(at)).filter(|entity| are_people[*entity as usize] == *people).for_each(value);
+                let all = named.entities.place(place, last).map(|at| named.at(at)).filter(|(_, sections)| looked_at[*sections]);
+                return all.map(|(entity, _)| entity).filter(|entity| are_people[*entity as usize] == *people).for_each(value);
             }
             (Values::TakingPart(quotes, are_people, people), _) => {
                 let others = quotes.parts.place(place, last).map(|at| quotes.parts.value(at));

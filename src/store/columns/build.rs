@@ -235,9 +235,14 @@ async fn named(connection: &mut SqliteConnection, entities: &Numbered) -> Result
     };
     PostingsWriter { connection: &mut *connection, entities: &entities.rows }.write_named(each).await?;
     put(connection, name::NAMED_LENGTHS, &lengths).await?;
-    put(connection, name::NAMED, &named).await?;
-    put(connection, name::NAMED_SECTIONS, &sections).await?;
+    put(connection, name::NAMED, &both(&named, &sections, count(all_sections.len()))?).await?;
     put_json(connection, name::SECTIONS, &all_sections).await
+}
+
+/// Two columns as one, of which the second has so many different numbers.
+fn both(one: &Ints, other: &Ints, others: u32) -> Result<Ints, WriteError> {
+    let both = one.iter().zip(other.iter()).map(|(one, other)| one.checked_mul(others)?.checked_add(other));
+    both.collect::<Option<Ints>>().ok_or_else(|| WriteError::Check("there are too many people and organisations to be numbered".to_owned()))
 }
 
 /// A number of rows, of which there are fewer than SQLite's ids of this program go.

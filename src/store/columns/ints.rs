@@ -62,6 +62,22 @@ impl Ints {
         self.bytes.extend_from_slice(&number.to_le_bytes()[..self.width]);
     }
 
+    /// Gives back the room that is laid out for more.
+    pub fn shrink_to_fit(&mut self) {
+        self.bytes.shrink_to_fit();
+    }
+
+    /// How many numbers at the beginning something holds for, which holds for none behind them.
+    pub fn partition_point(&self, holds: impl Fn(u32) -> bool) -> usize {
+        // The standard library has this for slices alone.
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if holds(self.get(middle)) { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
     /// Each of them.
     pub fn iter(&self) -> impl Iterator<Item = u32> + Clone {
         (0..self.len()).map(|row| self.get(row))

@@ -72,7 +72,7 @@ pub struct ArticleColumns {
     pub months: Ranked,
     pub all_classes: Vec<ArticleClass>,
     /// The places of the articles in the order of their rows.
-    by_row: Vec<u32>,
+    by_row: Ints,
 }
 
 impl ArticleColumns {
@@ -102,8 +102,11 @@ impl ArticleColumns {
 
     /// The places of some rows.
     pub fn places(&self, rows: &[u32]) -> RoaringBitmap {
-        let place = |row: &u32| self.by_row.binary_search_by_key(row, |place| self.rows.get(*place as usize)).ok();
-        rows.iter().filter_map(place).map(|found| self.by_row[found]).collect()
+        let place = |row: &u32| {
+            let place = self.by_row.get(self.by_row.partition_point(|place| self.rows.get(place as usize) <= *row).checked_sub(1)?);
+            Some(place).filter(|place| self.rows.get(*place as usize) == *row)
+        };
+        rows.iter().filter_map(place).collect()
     }
 
     /// The places of many rows, in one pass over all.
@@ -112,22 +115,28 @@ impl ArticleColumns {
     }
 }
 
-/// Who is named in articles.
+/// Who is named in articles, and in which kinds of section.
 #[derive(Debug)]
 pub struct Named {
     pub entities: Lists,
-    pub sections: Ints,
+    /// The sets of kinds of section, a bit for each kind.
     pub all_sections: Vec<u32>,
+    sets: u32,
 }
 
 impl Named {
     /// Reads them.
     pub fn read(connection: &Connection) -> Result<Self, ReadError> {
-        Ok(Self {
-            entities: Lists::of(ints(connection, name::NAMED_LENGTHS)?, ints(connection, name::NAMED)?),
-            sections: ints(connection, name::NAMED_SECTIONS)?,
-            all_sections: json(connection, name::SECTIONS)?,
-        })
+        let entities = Lists::of(ints(connection, name::NAMED_LENGTHS)?, ints(connection, name::NAMED)?);
+        let all_sections: Vec<u32> = json(connection, name::SECTIONS)?;
+        Ok(Self { entities, sets: u32::try_from(all_sections.len()).unwrap_or(u32::MAX), all_sections })
+    }
+
+    /// The entity that stands at a place among all, and the number of its set of kinds of section.
+    #[inline]
+    pub fn at(&self, place: usize) -> (u32, usize) {
+        let both = self.entities.value(place);
+        (both / self.sets, (both % self.sets) as usize)
     }
 }
 
@@ -149,7 +158,7 @@ pub struct QuoteColumns {
     pub all_confidences: Vec<f64>,
     pub all_classes: Vec<QuoteClass>,
     /// The places of the articles in the order of their first quotes' rows.
-    by_row: Vec<u32>,
+    by_row: Ints,
 }
 
 impl QuoteColumns {
@@ -188,7 +197,7 @@ impl QuoteColumns {
     /// The places of some rows.
     pub fn places(&self, rows: &[u32]) -> RoaringBitmap {
         let place = |row: &u32| {
-            let article = self.by_row[self.by_row.partition_point(|article| self.firsts.get(*article as usize) <= *row).checked_sub(1)?];
+            let article = self.by_row.get(self.by_row.partition_point(|article| self.firsts.get(article as usize) <= *row).checked_sub(1)?);
             Some(self.starts[article as usize] + (row - self.firsts.get(article as usize)))
         };
         rows.iter().filter_map(place).collect()
@@ -228,10 +237,12 @@ impl QuoteColumns {
 }
 
 /// The places of rows in the order of the rows.
-fn in_order(rows: &Ints) -> Vec<u32> {
+fn in_order(rows: &Ints) -> Ints {
     let mut places: Vec<u32> = (0..).zip(rows.iter()).map(|(place, _)| place).collect();
     places.sort_unstable_by_key(|place| rows.get(*place as usize));
-    places
+    let mut ints: Ints = places.into_iter().collect();
+    ints.shrink_to_fit();
+    ints
 }
 
 /// A column's width and bytes. One without rows has no part.

@@ -32,25 +32,22 @@ use std::sync::{
     atomic::{AtomicBool, Ordering::Relaxed},
 };
 
-use quick_cache::{Weighter, sync::Cache};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use super::{ReadError, Snapshot, articles::ArticleQuery, quotes::QuoteQuery};
+use super::{ReadError, Snapshot, articles::ArticleQuery, quotes::QuoteQuery, remembered::Remembered};
 use load::{ArticleColumns, Entities, Named, QuoteColumns};
 
 pub(super) use axis::{Axis, By};
 pub(super) use build::build;
 pub(super) use count::{Counted, Counts, Matching, Slots};
+pub(super) use ints::Ints;
 pub(super) use members::{Members, PlaceLists, Wanted};
 pub(super) use selection::Selection;
 pub(super) use words::{Searched, Searching};
 
 /// How many bytes of selections are remembered: which rows match a filter.
-const REMEMBERED_BYTES: u64 = 16 * 1024 * 1024;
-
-/// How many bytes a selection takes in the mean: how many entries room is laid out for.
-const USUAL_BYTES: u64 = 128 * 1024;
+const REMEMBERED_BYTES: u64 = 4 * 1024 * 1024;
 
 /// How many rows are looked at where a question is asked; more are on a thread of their own.
 const FEW_ROWS: u64 = 50_000;
@@ -107,16 +104,7 @@ pub(super) struct Columns {
     /// Whether somebody has seen to it that they are read.
     are_called_for: AtomicBool,
     /// Rows that match, by what was asked.
-    selections: Cache<String, Arc<Selection>, Bytes>,
-}
-
-#[derive(Debug, Clone)]
-struct Bytes;
-
-impl Weighter<String, Arc<Selection>> for Bytes {
-    fn weight(&self, key: &String, selection: &Arc<Selection>) -> u64 {
-        (key.len() + selection.bytes()) as u64
-    }
+    selections: Remembered<Arc<Selection>>,
 }
 
 /// Somebody is seeing to it that columns are read; where that comes to nothing, the next one does.
@@ -130,14 +118,13 @@ impl Drop for Called {
 
 impl Default for Columns {
     fn default() -> Self {
-        let entries = usize::try_from(REMEMBERED_BYTES / USUAL_BYTES).unwrap_or(usize::MAX);
         Self {
             entities: Lazy::default(),
             articles: Lazy::default(),
             named: Lazy::default(),
             quotes: Lazy::default(),
             are_called_for: AtomicBool::new(false),
-            selections: Cache::with_weighter(entries, REMEMBERED_BYTES, Bytes),
+            selections: Remembered::within(REMEMBERED_BYTES),
         }
     }
 }
@@ -193,7 +180,7 @@ impl Columns {
 
     /// Whether what matches a filter is known without a look at any row.
     fn know(&self, filter: &TableFilter) -> bool {
-        self.are_read(filter) && (filter.is_open() || self.selections.peek(&filter.key()).is_some())
+        self.are_read(filter) && (filter.is_open() || self.selections.knows(&filter.key()))
     }
 }
 

@@ -23,10 +23,8 @@ pub const CLASSES_OF_ARTICLES: &str = "articles.classes";
 
 /// Of each article: how many entities it names.
 pub const NAMED_LENGTHS: &str = "articles.named_length";
-/// The entities that articles name, one article after another.
+/// The entities that articles name, one article after another: each one's number times the number of [`SECTIONS`], plus that of its own among them.
 pub const NAMED: &str = "articles.named";
-/// Of each of them: in which kinds of section, among [`SECTIONS`].
-pub const NAMED_SECTIONS: &str = "articles.named_sections";
 /// The sets of kinds of section, a bit for each kind.
 pub const SECTIONS: &str = "sections";
 

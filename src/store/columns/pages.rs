@@ -98,14 +98,11 @@ impl ArticleColumns {
     /// The number of the article with this row, which was published on or from this day on.
     fn place(&self, row: u32, published: &str) -> Option<u32> {
         let published: Option<Date> = published.parse().ok();
-        let day = |place: usize| self.all_dates[self.dates.get(place) as usize].as_ref().map(PartialDate::first);
-        // Newest first, and what has no date last. Binary search over places, of which there is no slice.
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            if day(middle) > published { low = middle + 1 } else { high = middle }
-        }
-        let found = (low..self.len()).take_while(|place| day(*place) == published).find(|place| self.rows.get(*place) == row);
+        let day = |date: u32| self.all_dates[date as usize].as_ref().map(PartialDate::first);
+        // Newest first, and what has no date last.
+        let first = self.dates.partition_point(|date| day(date) > published);
+        let found =
+            (first..self.len()).take_while(|place| day(self.dates.get(*place)) == published).find(|place| self.rows.get(*place) == row);
         found.and_then(|place| u32::try_from(place).ok())
     }
 }

@@ -2,6 +2,8 @@
 
 use roaring::RoaringBitmap;
 
+use crate::store::remembered::Weighed;
+
 /// Which rows of a table match.
 #[derive(Debug)]
 pub enum Selection {
@@ -59,9 +61,10 @@ impl Selection {
         rows.truncate(limit);
         (rows, more)
     }
+}
 
-    /// About how many bytes they take.
-    pub fn bytes(&self) -> usize {
+impl Weighed for Selection {
+    fn bytes(&self) -> usize {
         match self {
             Self::Every(_) => 0,
             Self::Some(rows) => rows.serialized_size(),

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::span::TextIndex,
-    store::{ReadError, Sample, Snapshot, SortKey},
+    store::{ReadError, Sample, Snapshot, SortKey, remembered::Weighed},
 };
 
 /// What lines can be sorted by, besides `id`: the day of publication, and the words to the left, of the node, and to the right. They are
@@ -105,9 +105,9 @@ impl Order {
 #[derive(Debug)]
 pub enum Arrangement {
     /// Articles, each with the number of lines up to its end.
-    Articles(Vec<(i64, u64)>),
+    Articles(Vec<(u32, u64)>),
     /// Lines, each as its article's row and its number in the article.
-    Lines(Vec<(i64, u32)>),
+    Lines(Vec<(u32, u32)>),
 }
 
 /// A line that waits to be put in its place.
@@ -116,7 +116,7 @@ struct Waiting {
     /// What decides whether it is drawn.
     lot: [u8; 32],
     keys: Vec<Key>,
-    row: i64,
+    row: u32,
     number: u32,
 }
 
@@ -175,7 +175,7 @@ impl Arrangement {
     }
 
     /// Up to `count` lines from number `from` on, each as its article's row and its number in the article.
-    pub fn lines(&self, from: u64, count: u32) -> Vec<(i64, u32)> {
+    pub fn lines(&self, from: u64, count: u32) -> Vec<(u32, u32)> {
         match self {
             Self::Lines(lines) => {
                 let from = usize::try_from(from).unwrap_or(usize::MAX);
@@ -192,14 +192,14 @@ impl Arrangement {
             }
         }
     }
+}
 
-    /// How much room it takes.
-    pub fn bytes(&self) -> usize {
-        size_of::<Self>()
-            + match self {
-                Self::Articles(articles) => articles.len() * size_of::<(i64, u64)>(),
-                Self::Lines(lines) => lines.len() * size_of::<(i64, u32)>(),
-            }
+impl Weighed for Arrangement {
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Articles(articles) => size_of_val(&articles[..]),
+            Self::Lines(lines) => size_of_val(&lines[..]),
+        }
     }
 }
 

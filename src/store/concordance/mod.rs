@@ -12,17 +12,14 @@ mod render;
 mod tally;
 mod texts;
 
-use moka::future::Cache;
 use std::sync::Arc;
 
+pub(super) use self::arrange::Arrangement;
+use self::{arrange::Order, texts::Reading};
 pub use self::{
     arrange::SORT_KEYS,
     filter::{ConcordanceFilter, ConcordanceQuery, Within},
     tally::{MOST_TEXTS, Tally},
-};
-use self::{
-    arrange::{Arrangement, Order},
-    texts::Reading,
 };
 use super::{List, Listed, PageRequest, Position, ReadError, Records, Sample, Snapshot, SortValue};
 use crate::domain::ConcordanceLine;
@@ -30,28 +27,8 @@ use crate::domain::ConcordanceLine;
 /// The most lines that are sorted by the words around them.
 pub const MOST_SORTED: u64 = 100_000;
 
-/// How much is remembered of tallies, and of orders, in bytes: the largest tally takes 5 million.
-const REMEMBERED: u64 = 16 << 20;
-
 /// The lines of a concordance, as a list.
 pub struct Concordance;
-
-/// What is remembered of concordances.
-#[derive(Debug)]
-pub struct Remembered {
-    tallies: Cache<String, Arc<Tally>>,
-    orders: Cache<String, Arc<Arrangement>>,
-}
-
-impl Default for Remembered {
-    fn default() -> Self {
-        let weight = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
-        Self {
-            tallies: Cache::builder().max_capacity(REMEMBERED).weigher(move |_, tally: &Arc<Tally>| weight(tally.bytes())).build(),
-            orders: Cache::builder().max_capacity(REMEMBERED).weigher(move |_, order: &Arc<Arrangement>| weight(order.bytes())).build(),
-        }
-    }
-}
 
 impl List for Concordance {
     type Record = ConcordanceLine;
@@ -88,8 +65,8 @@ impl Snapshot {
     /// # Errors
     /// Where the store cannot be read.
     pub async fn tally(&self, query: &ConcordanceQuery) -> Result<Arc<Tally>, ReadError> {
-        let count = async { Ok::<_, ReadError>(Arc::new(Tally::of(self, query).await?)) };
-        Ok(self.memory().concordances.tallies.try_get_with(query.key(), count).await?)
+        let count = async { Ok(Arc::new(Tally::of(self, query).await?)) };
+        self.memory().tallies.get_or_make(query.key(), count).await
     }
 
     /// Whether these lines can be put into this order: by date always, otherwise where they are not too many.
@@ -106,17 +83,17 @@ impl Snapshot {
         let order = Order::of(sort);
         let key = format!("{} {order:?} {sample:?}", query.key());
         let arrange = async {
-            Ok::<_, ReadError>(Arc::new(match sample {
+            Ok(Arc::new(match sample {
                 None if order.is_by_article() => Arrangement::by_article(&tally, &order),
                 _ => Arrangement::by_line(self, query, &tally, order, sample).await?,
             }))
         };
-        Ok(self.memory().concordances.orders.try_get_with(key, arrange).await?)
+        self.memory().arrangements.get_or_make(key, arrange).await
     }
 
     /// Lines as they are sent. Each is given by its article's row and its number in the article.
-    async fn rendered(&self, query: &ConcordanceQuery, wanted: Vec<(i64, u32)>) -> Result<Vec<ConcordanceLine>, ReadError> {
-        let mut rows: Vec<i64> = wanted.iter().map(|&(row, _)| row).collect();
+    async fn rendered(&self, query: &ConcordanceQuery, wanted: Vec<(u32, u32)>) -> Result<Vec<ConcordanceLine>, ReadError> {
+        let mut rows: Vec<u32> = wanted.iter().map(|&(row, _)| row).collect();
         rows.sort_unstable();
         rows.dedup();
         let asked = wanted.clone();
@@ -125,7 +102,7 @@ impl Snapshot {
             let lines = render::lines(document, reading, numbers);
             lines.into_iter().map(|(number, line)| ((document.row, number), line)).collect()
         });
-        let mut lines: std::collections::HashMap<(i64, u32), ConcordanceLine> = lines.await?.into_iter().collect();
+        let mut lines: std::collections::HashMap<(u32, u32), ConcordanceLine> = lines.await?.into_iter().collect();
         Ok(wanted.iter().filter_map(|line| lines.remove(line)).collect())
     }
 }

@@ -3,7 +3,7 @@
 use super::{filter::ConcordanceQuery, texts::Reading};
 use crate::{
     domain::TextStatus,
-    store::{ReadError, Snapshot, articles::Articles, counting::Countable},
+    store::{ReadError, Snapshot, articles::Articles, counting::Countable, remembered::Weighed},
 };
 
 /// The most texts that are read for one concordance: some seconds' work.
@@ -28,7 +28,7 @@ pub struct Tally {
 #[derive(Debug)]
 pub struct Counted {
     /// Its row.
-    pub row: i64,
+    pub row: u32,
     /// The first eight hex digits of its hash, as a number.
     pub digits: u32,
     /// When it was published, as the number `YYYYMMDD`; 0 where that is not known.
@@ -47,7 +47,6 @@ impl Tally {
         if rows.len() > MOST_TEXTS {
             return Ok(Self { too_many: Some(rows.len()), texts_held, texts_withheld, ..Self::default() });
         }
-        let rows = rows.into_iter().map(i64::from).collect();
         let counted = snapshot.read_texts(Reading::lean(query), rows, |document, reading| {
             let lines = u32::try_from(document.find(reading).nodes.len()).unwrap_or(u32::MAX);
             let counted = (lines > 0).then_some(Counted { row: document.row, digits: document.digits, day: document.day, lines });
@@ -57,10 +56,11 @@ impl Tally {
         let lines = articles.iter().map(|article| u64::from(article.lines)).sum();
         Ok(Self { articles, lines, texts_held, texts_withheld, too_many: None })
     }
+}
 
-    /// How much room it takes.
-    pub(super) fn bytes(&self) -> usize {
-        size_of::<Self>() + self.articles.len() * size_of::<Counted>()
+impl Weighed for Tally {
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + size_of_val(&self.articles[..])
     }
 }
 

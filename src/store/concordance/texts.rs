@@ -47,7 +47,7 @@ impl Reading {
 #[derive(Debug)]
 pub struct Document {
     /// The article's row.
-    pub row: i64,
+    pub row: u32,
     /// The first eight hex digits of its hash, as a number.
     pub digits: u32,
     /// The first day on which it may have been published, as the number `YYYYMMDD`; 0 where that is not known.
@@ -123,7 +123,7 @@ impl Snapshot {
     pub(super) async fn read_texts<T: Send + 'static>(
         &self,
         reading: Reading,
-        rows: Vec<i64>,
+        rows: Vec<u32>,
         make: impl Fn(&Document, &Reading) -> Vec<T> + Send + Sync + 'static,
     ) -> Result<Vec<T>, ReadError> {
         let shared = Arc::new((reading, make));
@@ -144,7 +144,7 @@ impl Snapshot {
     }
 }
 
-fn documents(reading: &Reading, rows: &[i64]) -> Sql {
+fn documents(reading: &Reading, rows: &[u32]) -> Sql {
     let mut sql = Sql::new(
         "SELECT t.rowid, substr(t.sha256, 1, 8), coalesce(t.published_from, ''), t.text,
                 (SELECT json_group_array(json_array(s.kind, s.start, s.end)) FROM sections AS s WHERE s.article = t.id AND s.kind IN

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Counted, Degree, Edge, GraphQuery, Network, Node, TooManyPairs};
 use crate::{
     domain::EntityRef,
-    store::{ReadError, Snapshot},
+    store::{ReadError, Snapshot, remembered::Weighed},
 };
 
 /// The heaviest edges of a graph.
@@ -64,10 +64,11 @@ impl Drawn {
     pub fn nodes(&self) -> impl Iterator<Item = (Node<'_>, Degree)> {
         (0..).zip(&self.nodes).map(|(end, (_, _, degree))| (self.node(end), *degree))
     }
+}
 
-    /// About how much memory it takes, in bytes.
-    pub(in crate::store) fn bytes(&self) -> usize {
-        let ids: usize = self.ids.iter().flatten().map(|id| size_of::<String>() + id.len()).sum();
+impl Weighed for Drawn {
+    fn bytes(&self) -> usize {
+        let ids: usize = self.ids.iter().map(Weighed::bytes).sum();
         let nodes: usize = self.nodes.iter().map(|node| size_of_val(node) + node.0.id.len() + node.0.name.len()).sum();
         size_of_val(&self.edges[..]) + ids + nodes
     }
@@ -92,8 +93,8 @@ impl Snapshot {
                 Err(too_many) => return Ok(Err(too_many)),
             };
             let ids = self.counted_by(&network, &counted.edges, ids).await?;
-            Ok::<_, ReadError>(Ok(Arc::new(Drawn::of(&network, counted, ids))))
+            Ok(Ok(Arc::new(Drawn::of(&network, counted, ids))))
         };
-        Ok(self.memory().drawn.try_get_with(key, draw).await?)
+        self.memory().drawn.get_or_make(key, draw).await
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         counting::Countable,
         quotes::{QuoteQuery, Quotes},
         read::rows,
+        remembered::Weighed,
     },
 };
 
@@ -61,13 +62,6 @@ impl Network {
         self.entities.len()
     }
 
-    /// About how much memory it takes, in bytes.
-    pub(in crate::store) fn bytes(&self) -> usize {
-        let entity = |entity: &EntityRef| size_of::<EntityRef>() + entity.id.len() + entity.name.len();
-        let entities: usize = self.entities.iter().map(entity).sum();
-        entities + self.source_of.bytes() + self.target_of.as_ref().map_or(0, PlaceLists::bytes)
-    }
-
     /// The places of what an edge counts, at most `limit`, in the order of the list.
     fn places_of(&self, edge: &Edge, limit: usize) -> Vec<u32> {
         let targets = self.target_of.as_ref().unwrap_or(&self.source_of);
@@ -75,6 +69,14 @@ impl Network {
         // The shorter list is looked up in the longer: the edges of one that is everywhere cost what their other ends have.
         let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
         short.iter().copied().filter(|place| long.binary_search(place).is_ok()).take(limit).collect()
+    }
+}
+
+impl Weighed for Network {
+    fn bytes(&self) -> usize {
+        let entity = |entity: &EntityRef| size_of::<EntityRef>() + entity.id.len() + entity.name.len();
+        let entities: usize = self.entities.iter().map(entity).sum();
+        entities + self.source_of.bytes() + self.target_of.as_ref().map_or(0, PlaceLists::bytes)
     }
 }
 
@@ -89,7 +91,7 @@ impl Snapshot {
             let query = query.clone();
             self.ask_columns(true, move |columns, connection| read_network(columns, connection, &query)).await.map(Arc::new)
         };
-        Ok(self.memory().networks.try_get_with(key, read).await?)
+        self.memory().networks.get_or_make(key, read).await
     }
 
     /// A network with its edges counted: the heaviest of them, at most `keep`.
