@@ -16,9 +16,15 @@ def requests(snapshot):
     source = database.execute("SELECT id FROM sources ORDER BY articles DESC, id LIMIT 1").fetchone()[0]
     return {
         "quote": f"/v1/quotes/{quotes[0]}",
+        "quote in context": f"/v1/quotes/{quotes[0]}/context",
+        "quote as JSON-LD": f"/v1/quotes/{quotes[0]}/jsonld",
+        "quote, variants": f"/v1/quotes/{quotes[0]}/variants",
+        "quote, citation": f"/v1/quotes/{quotes[0]}/citation",
         "article": f"/v1/articles/{article}",
         "text": f"/v1/articles/{article}/text",
         "annotations": f"/v1/articles/{article}/annotations",
+        "annotations of all articles": "/v1/annotations",
+        "annotations of all articles, page 10": "/v1/annotations?page=10",
         "person": f"/v1/people/{speaker}",
         "quotes": "/v1/quotes",
         "quotes, page 400": "/v1/quotes?offset=9975",
@@ -56,9 +62,12 @@ def requests(snapshot):
         "concordance, a rare word": f"/v1/concordance?q={rare}",
         "graph": "/v1/graph?edge=speaks_about&min_weight=2",
         "graph of names": "/v1/graph?edge=named_with&min_weight=2",
+        "lookup of a name": f"/v1/lookup?name={speaker}",
         "suggest": "/v1/suggest?q=ann",
         "suggest, a slip": "/v1/suggest?q=goverment",
         "dataset": "/v1/dataset",
+        "dataset as JSON-LD": "/v1/dataset/jsonld",
+        "data package": "/v1/datapackage.json",
         "versions": "/v1/dataset/versions",
     }
 

@@ -11,8 +11,8 @@ import subprocess
 import time
 import urllib.request
 
-from comparisons import comparisons
-from latencies import table
+from comparisons import comparisons, questions
+from latencies import requests, table
 
 HERE = pathlib.Path(__file__).parent
 PORT = 9800
@@ -116,7 +116,14 @@ def versions(work):
 
 def every_request(binary, snapshots, ports, options):
     """How long every kind of request takes, and what the servers take of memory."""
-    command = lambda size, port: [str(binary), "serve", "--db", str(snapshots[size]), "--bind", f"127.0.0.1:{port}", "--log", "error", "--cache-mib", "0"]
+
+    def serving(size, *settings):
+        port = next(ports)
+        command = [str(binary), "serve", "--db", str(snapshots[size]), "--bind", f"127.0.0.1:{port}", "--log", "error", *settings]
+        server = Contestant("onrecord", command, port, {"ONRECORD_LAME_DUCK_SECONDS": "0"})
+        server.wait("/readyz")
+        return server
+
     lines = [
         "## Every kind of request", "",
         f"One connection, one request after another, no cache of answers; microseconds, medians of {options.rounds} rounds. The first answer is that of a server which was asked only what stands above it.", "",
@@ -124,26 +131,45 @@ def every_request(binary, snapshots, ports, options):
     servers = {}
     try:
         for size in snapshots:
-            port = next(ports)
-            servers[size] = Contestant("onrecord", command(size, port), port)
-            servers[size].wait("/readyz")
+            servers[size] = serving(size, "--cache-mib", "0")
         idle = {size: resident(server) for size, server in servers.items()}
         asked = lambda server, path: load(server, written(options.root / "target/bench/latency.paths", [path]), (), 1, 1)
         for line in table(servers, snapshots, options.rounds, asked):
             lines.append(line)
             print(line, flush=True)
         lines.append("")
-        for size, server in servers.items():
-            lines.append(f"Resident size of the server of {size:,} articles: {idle[size]} MiB at first, {resident(server)} MiB after all of this.")
+        for size in snapshots:
+            after = resident(servers[size])
+            servers.pop(size).stop()
+            servers[size] = serving(size)
+            full, most = filled(servers[size], snapshots[size], options)
+            lines.append(
+                f"Resident size of the server of {size:,} articles: {idle[size]} MiB at first, {after} MiB after all of this; "
+                f"with the usual cache of answers, full, and after every kind of request once: {full} MiB ({most} MiB at the most, meanwhile)."
+            )
     finally:
         for server in servers.values():
             server.stop()
     return [*lines, ""]
 
 
-def resident(server):
+def filled(server, snapshot, options):
+    """MiB of memory of a server that keeps all the answers it has room for and was asked everything, and the most that it ever took."""
+    quotes, speakers = questions(snapshot)
+    paths = [f"/v1/quotes/{id}" for id in quotes] + [f"/v1/quotes?speaker={id}&limit=20" for id in speakers]
+    load(server, written(options.root / "target/bench/filling.paths", paths), (), 15, options.connections)
+    for path in requests(snapshot).values():
+        server.wait(path)
+    # What was needed in between goes back to the system some seconds later.
+    time.sleep(10)
+    server.wait("/v1/dataset")
+    time.sleep(5)
+    return resident(server), resident(server, "VmHWM")
+
+
+def resident(server, size="VmRSS"):
     """MiB of memory."""
-    return int(next(line.split()[1] for line in open(f"/proc/{server.process.pid}/status") if line.startswith("VmRSS"))) // 1024
+    return int(next(line.split()[1] for line in open(f"/proc/{server.process.pid}/status") if line.startswith(size))) // 1024
 
 
 def compared(binary, options, work, ports):

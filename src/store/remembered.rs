@@ -35,13 +35,13 @@ impl Weighed for u64 {
 
 impl Weighed for Vec<u32> {
     fn bytes(&self) -> usize {
-        size_of_val(&self[..])
+        self.capacity() * size_of::<u32>()
     }
 }
 
 impl Weighed for Vec<String> {
     fn bytes(&self) -> usize {
-        self.iter().map(|text| size_of::<String>() + text.len()).sum()
+        self.capacity() * size_of::<String>() + self.iter().map(String::capacity).sum::<usize>()
     }
 }
 

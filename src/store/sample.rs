@@ -36,5 +36,8 @@ fn draw(connection: &Connection, sql: &Sql, sample: Sample) -> Result<Vec<String
         }
         Ok(())
     })?;
-    Ok(smallest.into_iter().map(|(_, id)| id).collect())
+    let mut ids: Vec<String> = smallest.into_iter().map(|(_, id)| id).collect();
+    // What they are collected from has room for their ranks too, and they take it over.
+    ids.shrink_to_fit();
+    Ok(ids)
 }

@@ -105,9 +105,9 @@ impl Order {
 #[derive(Debug)]
 pub enum Arrangement {
     /// Articles, each with the number of lines up to its end.
-    Articles(Vec<(u32, u64)>),
+    Articles(Box<[(u32, u64)]>),
     /// Lines, each as its article's row and its number in the article.
-    Lines(Vec<(u32, u32)>),
+    Lines(Box<[(u32, u32)]>),
 }
 
 /// A line that waits to be put in its place.

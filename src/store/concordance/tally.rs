@@ -52,7 +52,8 @@ impl Tally {
             let counted = (lines > 0).then_some(Counted { row: document.row, digits: document.digits, day: document.day, lines });
             counted.into_iter().collect()
         });
-        let articles = counted.await?;
+        let mut articles = counted.await?;
+        articles.shrink_to_fit();
         let lines = articles.iter().map(|article| u64::from(article.lines)).sum();
         Ok(Self { articles, lines, texts_held, texts_withheld, too_many: None })
     }
