@@ -93,6 +93,37 @@ impl<'a> Axis<'a> {
         Ok(Self { values, texts, last: Found::default(), several: Vec::new() })
     }
 
+    /// Whether all rows of an article have the same values.
+    pub fn is_of_articles(&self) -> bool {
+        matches!(self.values, Values::OfArticle(_))
+    }
+
+    /// The column that holds the one value of each row, or of its article, where there is no more to it.
+    pub fn column(&self) -> Option<&'a Ints> {
+        match self.values {
+            Values::OfRow(entries) | Values::OfArticle(entries) => Some(entries),
+            Values::Speaker(quotes) => Some(&quotes.speakers),
+            _ => None,
+        }
+    }
+
+    /// How many different numbers that column may hold.
+    pub fn numbers(&self) -> usize {
+        match &self.texts {
+            Texts::Entities(entities) => entities.size(),
+            Texts::Listed(ranked, _) => ranked.numbers.len(),
+        }
+    }
+
+    /// The value that a number in that column stands for; 0 for none.
+    #[inline]
+    pub fn value_of(&self, number: u32) -> u32 {
+        match &self.texts {
+            Texts::Entities(_) => number,
+            Texts::Listed(ranked, _) => ranked.numbers[number as usize],
+        }
+    }
+
     /// How many numbers there are, with 0, which no value has.
     pub fn size(&self) -> usize {
         match &self.texts {

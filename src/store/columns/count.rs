@@ -1,5 +1,7 @@
 //! Counting the rows that match: by one respect or by two, and by slots of the calendar.
 
+use std::ops::Range;
+
 use rusqlite::Connection;
 
 use super::{
@@ -61,18 +63,34 @@ impl<'a> Matching<'a> {
         Ok(Self { selection, quotes, articles: columns.articles(connection)? })
     }
 
+    /// Does something with each stretch of rows that belong to one article, and with the article, in order.
+    fn for_each_range(&self, mut each: impl FnMut(Range<u32>, u32)) {
+        let Some(quotes) = self.quotes else { return self.selection.for_each(|article| each(article..article + 1, article)) };
+        let mut article = 0;
+        self.selection.for_each_range(|mut rows| {
+            while !rows.is_empty() {
+                article = quotes.article(rows.start, article);
+                let end = rows.end.min(quotes.starts[article as usize + 1]);
+                each(rows.start..end, article);
+                rows.start = end;
+            }
+        });
+    }
+
     /// Does something with each row and its article, in order.
     pub fn for_each(&self, mut each: impl FnMut(u32, u32)) {
-        match self.quotes {
-            None => self.selection.for_each(|article| each(article, article)),
-            Some(quotes) => {
-                let mut article = 0;
-                self.selection.for_each(|quote| {
-                    article = quotes.article(quote, article);
-                    each(quote, article);
-                });
+        self.for_each_range(|rows, article| rows.for_each(|row| each(row, article)));
+    }
+
+    /// Does something with each row, its article, and for how many rows it stands: for those behind it too, where only articles are looked at.
+    fn for_each_or_article(&self, is_of_articles: bool, mut each: impl FnMut(u32, u32, u32)) {
+        self.for_each_range(|rows, article| {
+            if is_of_articles {
+                each(rows.start, article, rows.end - rows.start);
+            } else {
+                rows.for_each(|row| each(row, article, 1));
             }
-        }
+        });
     }
 
     /// Counts by one respect or two; gives each count to `take`, in no order.
@@ -85,15 +103,8 @@ impl<'a> Matching<'a> {
         };
         match axes {
             [one] => {
-                let mut counters = vec![0_u32; one.size()];
-                self.for_each(|row, article| {
-                    let mut is_present = false;
-                    one.each(row, article, |value| {
-                        counters[value as usize] += 1;
-                        is_present = true;
-                    });
-                    counts.present += u64::from(is_present);
-                });
+                let (counters, present) = self.count_one(one);
+                counts.present = present;
                 let found = (0..).zip(counters).filter(|(_, count)| *count > 0);
                 found.for_each(|(value, count)| add(&mut counts, Counted { values: [value, 0], count }));
             }
@@ -105,6 +116,37 @@ impl<'a> Matching<'a> {
             _ => {}
         }
         counts
+    }
+
+    /// Counts by one respect: how many rows have each value, and how many have any.
+    fn count_one(&self, axis: &mut Axis) -> (Vec<u32>, u64) {
+        let (mut counters, mut present) = (vec![0_u32; axis.size()], 0);
+        let Some(column) = axis.column() else {
+            self.for_each(|row, article| {
+                let mut is_present = false;
+                axis.each(row, article, |value| {
+                    counters[value as usize] += 1;
+                    is_present = true;
+                });
+                present += u64::from(is_present);
+            });
+            return (counters, present);
+        };
+        // What the column holds is counted first, and then what it stands for: a row costs one look.
+        let mut numbers = vec![0_u32; axis.numbers()];
+        if axis.is_of_articles() {
+            self.for_each_range(|rows, article| numbers[column.get(article as usize) as usize] += rows.end - rows.start);
+        } else {
+            self.selection.for_each_range(|rows| column.each(rows, |number| numbers[number as usize] += 1));
+        }
+        for (number, count) in (0..).zip(numbers) {
+            let value = axis.value_of(number);
+            if value > 0 {
+                counters[value as usize] += count;
+                present += u64::from(count);
+            }
+        }
+        (counters, present)
     }
 
     /// The values of the first respect in stretches, each of which has few enough pairs to be counted at once.
@@ -186,7 +228,7 @@ impl<'a> Matching<'a> {
     /// Counts by slots: so many, of which each date has one.
     pub fn by_slot(&self, slots: &[usize], size: usize) -> Vec<u64> {
         let mut counts = vec![0; size];
-        self.for_each(|_, article| counts[self.slot(slots, article)] += 1);
+        self.for_each_range(|rows, article| counts[self.slot(slots, article)] += u64::from(rows.end - rows.start));
         counts
     }
 
@@ -195,17 +237,16 @@ impl<'a> Matching<'a> {
         let mut series = vec![None; axis.size()];
         values.iter().enumerate().for_each(|(n, value)| series[*value as usize] = Some(n));
         let mut found = Slots { series: vec![vec![0; size]; values.len()], counted: vec![0; size], present: vec![0; size] };
-        self.for_each(|row, article| {
-            let slot = self.slot(slots, article);
-            let mut is_present = false;
+        self.for_each_or_article(axis.is_of_articles(), |row, article, rows| {
+            let (slot, mut present) = (self.slot(slots, article), 0);
             axis.each(row, article, |value| {
-                is_present = true;
-                found.counted[slot] += 1;
+                present = u64::from(rows);
+                found.counted[slot] += present;
                 if let Some(n) = series[value as usize] {
-                    found.series[n][slot] += 1;
+                    found.series[n][slot] += present;
                 }
             });
-            found.present[slot] += u64::from(is_present);
+            found.present[slot] += present;
         });
         found
     }

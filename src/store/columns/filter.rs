@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use roaring::RoaringBitmap;
 use rusqlite::Connection;
 
 use super::{
     Columns, FEW_ROWS, TableFilter,
+    ints::Ints,
     of_articles::ArticleTest,
-    of_quotes::QuoteTest,
+    of_quotes::{OfArticle, QuoteTest},
     postings,
     selection::{Bits, Selection},
 };
@@ -16,18 +18,40 @@ use crate::store::{ReadError, Sql, conditions::json, read::rows};
 /// How many bytes of postings are read where a question is asked.
 const FEW_BYTES: u64 = 1024 * 1024;
 
-/// Of the entries of a dictionary: which of them a filter lets pass. None where it asks nothing of them.
-pub type Allowed = Option<Vec<bool>>;
+/// One row of so many is found by a look at each; more are found by one look at all.
+const ONE_OF: u64 = 16;
 
-/// What a filter lets pass, where it asks for anything.
-pub fn allowed<T>(entries: impl IntoIterator<Item = T>, is_asked: bool, passes: impl Fn(T) -> bool) -> Allowed {
-    is_asked.then(|| entries.into_iter().map(passes).collect())
+/// A look at one column.
+pub struct ColumnTest<'a> {
+    column: &'a Ints,
+    /// Of each number in it: whether it passes.
+    passes: Vec<bool>,
 }
 
-/// Whether an entry passes.
-#[inline]
-pub fn passes(allowed: &Allowed, entry: u32) -> bool {
-    allowed.as_ref().is_none_or(|allowed| allowed[entry as usize])
+impl<'a> ColumnTest<'a> {
+    /// Which of the entries that a column's numbers stand for pass.
+    pub fn of<T>(column: &'a Ints, entries: impl IntoIterator<Item = T>, passes: impl Fn(T) -> bool) -> Self {
+        Self { column, passes: entries.into_iter().map(passes).collect() }
+    }
+
+    /// Whether a row passes.
+    #[inline]
+    pub fn holds(&self, row: u32) -> bool {
+        self.passes[self.column.get(row as usize) as usize]
+    }
+
+    /// All rows that pass.
+    pub fn rows(&self) -> Bits {
+        self.column.rows_of(&self.passes)
+    }
+}
+
+/// The rows that all have; none where there is nothing to have.
+pub fn all_of(each: impl Iterator<Item = Bits>) -> Option<Bits> {
+    each.reduce(|mut rows, others| {
+        rows.keep(&others);
+        rows
+    })
 }
 
 /// The rows of a table that have these ids.
@@ -37,10 +61,35 @@ pub fn rows_with_ids(connection: &Connection, table: &str, ids: &[String]) -> Re
     rows(connection, &sql, |row| Ok(row.get(0)?))
 }
 
-/// What is asked of rows one by one.
+/// What is asked of rows.
 enum Test<'a> {
     OfArticles(ArticleTest<'a>),
     OfQuotes(QuoteTest<'a>),
+}
+
+impl Test<'_> {
+    /// Does something with each of the rows that holds, in order.
+    fn each(&self, rows: &Selection, mut each: impl FnMut(u32)) {
+        let mut last = OfArticle::default();
+        rows.for_each(|row| {
+            let holds = match self {
+                Self::OfArticles(test) => test.holds(row),
+                Self::OfQuotes(test) => test.holds(row, &mut last),
+            };
+            if holds {
+                each(row);
+            }
+        });
+    }
+
+    /// All rows that hold.
+    fn rows(&self) -> Bits {
+        match self {
+            Self::OfArticles(test) => test.rows(),
+            Self::OfQuotes(test) => test.rows(),
+        }
+        .unwrap_or_default()
+    }
 }
 
 impl Columns {
@@ -54,24 +103,15 @@ impl Columns {
         }
         self.remembered(filter.key(), || {
             let candidates = self.candidates(connection, filter)?;
-            let mut matching = Bits::default();
-            match self.test(connection, filter)? {
-                None => return Ok(candidates),
-                Some(Test::OfArticles(test)) => candidates.for_each(|article| {
-                    if test.holds(article) {
-                        matching.insert(article);
-                    }
-                }),
-                Some(Test::OfQuotes(test)) => {
-                    let mut of_article = test.first();
-                    candidates.for_each(|quote| {
-                        if test.holds(quote, &mut of_article) {
-                            matching.insert(quote);
-                        }
-                    });
-                }
-            }
-            Ok(Arc::new(matching.selection()))
+            let Some(test) = self.test(connection, filter)? else { return Ok(candidates) };
+            let selection = if candidates.len() * ONE_OF < self.every(connection, filter)?.len() {
+                let mut matching = RoaringBitmap::new();
+                test.each(&candidates, |row| _ = matching.insert(row));
+                Selection::compact(matching)
+            } else {
+                test.rows().selection().and(&candidates)
+            };
+            Ok(Arc::new(selection))
         })
     }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::selection::Bits;
+
 /// How many rows of [`Lists`] lie between two places that are known without adding up.
 const BLOCK: usize = 64;
 
@@ -76,6 +78,32 @@ impl Ints {
             if holds(self.get(middle)) { low = middle + 1 } else { high = middle }
         }
         low
+    }
+
+    /// Does something with the number of each of these rows, in order.
+    #[inline]
+    pub fn each(&self, rows: Range<u32>, mut each: impl FnMut(u32)) {
+        let bytes = &self.bytes[rows.start as usize * self.width..rows.end as usize * self.width];
+        match self.width {
+            1 => bytes.iter().for_each(|number| each(u32::from(*number))),
+            2 => bytes.as_chunks().0.iter().for_each(|two| each(u32::from(u16::from_le_bytes(*two)))),
+            3 => bytes.as_chunks().0.iter().for_each(|[low, middle, high]| each(u32::from_le_bytes([*low, *middle, *high, 0]))),
+            _ => bytes.as_chunks().0.iter().for_each(|four| each(u32::from_le_bytes(*four))),
+        }
+    }
+
+    /// The rows whose number passes, where there is a yes or no for each number.
+    pub fn rows_of(&self, passes: &[bool]) -> Bits {
+        if self.width > 1 {
+            let rows = |start: usize| start..self.len().min(start + 8);
+            let eight = |start| rows(start).rev().fold(0, |bits, row| bits << 1 | u8::from(passes[self.get(row) as usize]));
+            return Bits::of_bytes((0..self.len()).step_by(8).map(eight).collect());
+        }
+        // Most columns, and the longest. No number of one byte lies outside of this table, so none is compared with its length.
+        let mut table = [0_u8; 256];
+        table.iter_mut().zip(passes).for_each(|(entry, passes)| *entry = u8::from(*passes));
+        let eight = |rows: &[u8]| rows.iter().rev().fold(0, |bits, number| bits << 1 | table[usize::from(*number)]);
+        Bits::of_bytes(self.bytes.chunks(8).map(eight).collect())
     }
 
     /// Each of them.

@@ -4,9 +4,10 @@ use rusqlite::Connection;
 
 use super::{
     Columns,
-    filter::{Allowed, allowed, passes},
+    filter::{ColumnTest, all_of},
     load::QuoteColumns,
-    of_articles::ScopeTest,
+    of_articles::ArticleTest,
+    selection::Bits,
 };
 use crate::store::{
     ReadError,
@@ -16,31 +17,27 @@ use crate::store::{
 /// What the list of quotes can be asked, but for full-text search and who has a part in them.
 pub struct QuoteTest<'a> {
     quotes: &'a QuoteColumns,
-    scope: ScopeTest<'a>,
-    cues: Allowed,
-    classes: Allowed,
-    confidences: Allowed,
+    scope: ArticleTest<'a>,
+    columns: Vec<ColumnTest<'a>>,
 }
 
-/// The article of the quote that was asked about last: quotes are asked about in order.
-pub struct OfArticle {
-    article: u32,
-    is_in_scope: bool,
-}
+/// The article of the quote that was asked about last, and whether it is in scope: quotes are asked about in order.
+#[derive(Debug, Default)]
+pub struct OfArticle(Option<(u32, bool)>);
 
 impl<'a> QuoteTest<'a> {
     /// Reads a filter.
     pub fn of(columns: &'a Columns, connection: &Connection, query: &QuoteQuery) -> Result<Self, ReadError> {
         let (quotes, quote) = (columns.quotes(connection)?, &query.quote);
-        let cues = &quotes.all_cues;
-        let asks_class = !quote.r#type.is_empty() || !quote.section.is_empty() || !quote.annotator.is_empty() || quote.variants.is_some();
-        Ok(Self {
-            quotes,
-            scope: ScopeTest::of(columns, connection, &query.scope)?,
-            cues: allowed(&cues.numbers, !quote.cue.is_empty(), |number| {
+        let mut test = Self { quotes, scope: ArticleTest::of_scope(columns, connection, &query.scope)?, columns: Vec::new() };
+        if !quote.cue.is_empty() {
+            let cues = &quotes.all_cues;
+            test.columns.push(ColumnTest::of(&quotes.cues, &cues.numbers, |number| {
                 number.checked_sub(1).is_some_and(|place| quote.cue.contains(&cues.texts[place as usize]))
-            }),
-            classes: allowed(&quotes.all_classes, asks_class, |class| {
+            }));
+        }
+        if !quote.r#type.is_empty() || !quote.section.is_empty() || !quote.annotator.is_empty() || quote.variants.is_some() {
+            test.columns.push(ColumnTest::of(&quotes.classes, &quotes.all_classes, |class| {
                 (quote.r#type.is_empty() || quote.r#type.iter().any(|kind| kind.as_str() == class.r#type))
                     && (quote.section.is_empty() || quote.section.iter().any(|kind| kind.as_str() == class.section))
                     && (quote.annotator.is_empty() || quote.annotator.contains(&class.annotator))
@@ -49,34 +46,44 @@ impl<'a> QuoteTest<'a> {
                         Some(Variants::Only) => class.has_variants,
                         None => true,
                     }
-            }),
-            confidences: allowed(&quotes.all_confidences, quote.min_confidence.is_some(), |confidence| {
-                quote.min_confidence.is_none_or(|least| *confidence >= least)
-            }),
-        })
+            }));
+        }
+        if let Some(least) = quote.min_confidence {
+            test.columns.push(ColumnTest::of(&quotes.confidences, &quotes.all_confidences, |confidence| *confidence >= least));
+        }
+        Ok(test)
     }
 
     /// Whether it asks nothing.
     pub fn is_open(&self) -> bool {
-        self.scope.is_open() && [&self.cues, &self.classes, &self.confidences].into_iter().all(Option::is_none)
-    }
-
-    /// What is known of the first article.
-    pub fn first(&self) -> OfArticle {
-        OfArticle { article: 0, is_in_scope: self.quotes.starts.len() > 1 && self.scope.holds(0) }
+        self.scope.is_open() && self.columns.is_empty()
     }
 
     /// Whether a quote is what is asked for.
     #[inline]
     pub fn holds(&self, quote: u32, last: &mut OfArticle) -> bool {
-        if quote >= self.quotes.starts[last.article as usize + 1] {
-            last.article = self.quotes.article(quote, last.article);
-            last.is_in_scope = self.scope.holds(last.article);
-        }
-        let place = quote as usize;
-        last.is_in_scope
-            && (self.cues.is_none() || passes(&self.cues, self.quotes.cues.get(place)))
-            && (self.classes.is_none() || passes(&self.classes, self.quotes.classes.get(place)))
-            && (self.confidences.is_none() || passes(&self.confidences, self.quotes.confidences.get(place)))
+        let is_in_scope = match last.0 {
+            Some((article, is_in_scope)) if quote < self.quotes.starts[article as usize + 1] => is_in_scope,
+            before => {
+                let article = self.quotes.article(quote, before.map_or(0, |(article, _)| article));
+                let is_in_scope = self.scope.holds(article);
+                last.0 = Some((article, is_in_scope));
+                is_in_scope
+            }
+        };
+        is_in_scope && self.columns.iter().all(|test| test.holds(quote))
+    }
+
+    /// All quotes that are; none where it asks nothing.
+    pub fn rows(&self) -> Option<Bits> {
+        let in_scope = self.scope.rows().map(|articles| {
+            let mut quotes = Bits::default();
+            articles.for_each(|article| {
+                let [start, end] = [article, article + 1].map(|article| self.quotes.starts[article as usize]);
+                (start..end).for_each(|quote| quotes.insert(quote));
+            });
+            quotes
+        });
+        all_of(in_scope.into_iter().chain(self.columns.iter().map(ColumnTest::rows)))
     }
 }

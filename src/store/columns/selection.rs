@@ -1,5 +1,7 @@
 //! Rows that match, by their numbers.
 
+use std::ops::Range;
+
 use roaring::RoaringBitmap;
 
 use crate::store::remembered::Weighed;
@@ -31,9 +33,20 @@ impl Selection {
     /// Does something with each, in order.
     #[inline]
     pub fn for_each(&self, mut each: impl FnMut(u32)) {
+        self.for_each_range(|rows| rows.for_each(&mut each));
+    }
+
+    /// Does something with each stretch of them without a gap, in order.
+    #[inline]
+    pub fn for_each_range(&self, mut each: impl FnMut(Range<u32>)) {
         match self {
-            Self::Every(rows) => (0..*rows).for_each(each),
-            Self::Some(rows) => rows.iter().for_each(&mut each),
+            Self::Every(rows) => each(0..*rows),
+            Self::Some(rows) => {
+                let mut rows = rows.iter();
+                while let Some(range) = rows.next_range() {
+                    each(*range.start()..range.end() + 1);
+                }
+            }
         }
     }
 
@@ -86,6 +99,24 @@ impl Bits {
             bits.insert(*row);
         }
         bits
+    }
+
+    /// As many rows as there are bits in these bytes, the lowest first: those whose bit is set.
+    pub fn of_bytes(bytes: Vec<u8>) -> Self {
+        Self { bytes }
+    }
+
+    /// Leaves those that another has too.
+    pub fn keep(&mut self, other: &Self) {
+        self.bytes.truncate(other.bytes.len());
+        self.bytes.iter_mut().zip(&other.bytes).for_each(|(bits, others)| *bits &= others);
+    }
+
+    /// Does something with each, in order.
+    pub fn for_each(&self, mut each: impl FnMut(u32)) {
+        for (first, bits) in (0..).step_by(8).zip(&self.bytes).filter(|(_, bits)| **bits != 0) {
+            (0..8).filter(|bit| bits & (1 << bit) != 0).for_each(|bit| each(first + bit));
+        }
     }
 
     /// Adds a row.
