@@ -7,7 +7,7 @@ use std::{path::Path, sync::Arc};
 
 use quick_cache::sync::Cache;
 use rusqlite::{Connection, Row};
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, oneshot};
 
 use super::{
     ReadError, Resource, Snapshot, Sql,
@@ -150,11 +150,14 @@ impl Former {
         let is_it = |kept: &&Kept| kept.dataset.as_ref().is_ok_and(|dataset| dataset.version == since);
         let Some(former) = self.kept.iter().find(is_it).map(|kept| kept.path.clone()) else { return Ok(None) };
         let (comparisons, path) = (self.comparisons.clone(), snapshot.path().to_owned());
-        let opening = async move {
-            let open = Comparison::open(&path, &former);
-            comparisons.get_or_insert_async(&key, open).await
-        };
-        tokio::spawn(opening).await.map_err(broken)?.map(Some)
+        let (asked, answer) = oneshot::channel();
+        tokio::spawn(async move {
+            // Whoever waited for another to open it in vain, and has gone away meanwhile, does not open it once more.
+            let open = async { if asked.is_closed() { Err(ReadError::Busy) } else { Comparison::open(&path, &former).await } };
+            let opened = comparisons.get_or_insert_async(&key, open).await;
+            drop(asked.send(opened));
+        });
+        answer.await.map_err(broken)?.map(Some)
     }
 }
 

@@ -11,8 +11,9 @@ use super::{
     columns::Columns,
     concordance::{Arrangement, Tally},
     facets::Facets,
-    graph::{Drawn, Network, TooManyPairs},
+    graph::{Drawn as Graph, TooManyPairs},
     remembered::Remembered,
+    sample::Drawn,
     timelines::TooMany,
     typing::Words,
 };
@@ -25,15 +26,13 @@ const MIB: u64 = 1024 * 1024;
 pub(super) struct Memory {
     /// How many records match.
     pub(super) totals: Remembered<u64>,
-    /// The ids of samples, up to 10,000 each.
-    pub(super) samples: Remembered<Arc<Vec<String>>>,
+    /// Samples, of up to 10,000 records each.
+    pub(super) samples: Remembered<Arc<Drawn>>,
     /// The rows of the most relevant records, up to 2,000 each.
     pub(super) rankings: Remembered<Arc<Vec<u32>>>,
-    /// Networks. One of a million articles takes more room than there is, and is read each time.
-    pub(super) networks: Remembered<Arc<Network>>,
-    /// Graphs as they are shown: 500 edges take half a million bytes.
-    pub(super) drawn: Remembered<Result<Arc<Drawn>, TooManyPairs>>,
-    /// Which articles give how many lines of a concordance.
+    /// Graphs as they are shown: 500 edges take half a million bytes. The networks that they are counted from take up to a hundred times as much.
+    pub(super) graphs: Remembered<Result<Arc<Graph>, TooManyPairs>>,
+    /// Which articles give how many lines of a concordance: the largest take 3 MB.
     pub(super) tallies: Remembered<Arc<Tally>>,
     /// The lines of concordances in an order.
     pub(super) arrangements: Remembered<Arc<Arrangement>>,
@@ -49,15 +48,14 @@ impl Default for Memory {
     fn default() -> Self {
         Self {
             totals: Remembered::within(MIB),
-            samples: Remembered::within(MIB),
+            samples: Remembered::within(3 * MIB),
             rankings: Remembered::within(MIB),
-            networks: Remembered::within(2 * MIB),
-            drawn: Remembered::within(2 * MIB),
-            tallies: Remembered::within(4 * MIB),
-            arrangements: Remembered::within(4 * MIB),
-            annotations: Remembered::within(5 * MIB),
+            graphs: Remembered::within(2 * MIB),
+            tallies: Remembered::within(8 * MIB),
+            arrangements: Remembered::within(2 * MIB),
+            annotations: Remembered::within(9 * MIB),
             facets: Remembered::within(MIB),
-            timelines: Remembered::within(MIB),
+            timelines: Remembered::within(3 * MIB),
             columns: Arc::default(),
             words: OnceCell::new(),
         }

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::{
     Conditions, Listed, ReadError, Records, Snapshot, Sql,
     columns::TableFilter,
-    conditions::json,
     order::Order,
     ranking::RELEVANCE,
     read::{row, rows},
@@ -135,8 +134,8 @@ impl Snapshot {
         let mut conditions = select::<R>(&format!("t.record, {}", order.columns_sql()));
         R::conditions(filter, &mut conditions);
         if let Some(sample) = page.sample {
-            let ids = self.sampled::<R>(filter, sample).await?;
-            conditions.and().push("t.id IN (SELECT value FROM json_each(").push_bind(json(&ids)).push("))");
+            let drawn = self.sampled::<R>(filter, sample).await?;
+            conditions.and().push("t.id IN (SELECT value FROM json_each(").push_bind(drawn.ids.clone()).push("))");
         }
         let skip = match &page.position {
             Position::Offset(skip) => *skip,
@@ -186,7 +185,7 @@ impl Snapshot {
     /// Where the store cannot be read.
     pub async fn total<R: Resource>(&self, filter: &R::Filter, sample: Option<Sample>) -> Result<u64, ReadError> {
         if let Some(sample) = sample {
-            return Ok(self.sampled::<R>(filter, sample).await?.len() as u64);
+            return Ok(self.sampled::<R>(filter, sample).await?.size);
         }
         self.memory().totals.get_or_make(memo_key::<R>(filter, None), self.counted_total::<R>(filter)).await
     }

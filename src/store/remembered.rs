@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use quick_cache::{Weighter, sync::Cache};
+use quick_cache::{
+    DefaultHashBuilder, OptionsBuilder, Weighter,
+    sync::{Cache, DefaultLifecycle},
+};
 
 use super::ReadError;
 
@@ -48,7 +51,11 @@ impl Weighed for Vec<String> {
 /// How large something is in the mean, in bytes: how many entries room is laid out for.
 const USUAL: u64 = 32 * 1024;
 
-/// Things by what was asked. They cannot change, so nothing here is ever stale. What would take more than the whole room is not kept.
+/// How much of the room is for what was asked for again and again. The rest goes to what is new, however often the others are asked for: what is
+/// dear to make is asked for again at once, by the next page.
+const HOT: f64 = 0.5;
+
+/// Things by what was asked. They cannot change, so nothing here is ever stale. What would take more than half of the room is not kept.
 #[derive(Debug)]
 pub(super) struct Remembered<V>(Cache<String, V, Weight>);
 
@@ -65,7 +72,12 @@ impl<V: Weighed> Weighter<String, V> for Weight {
 impl<V: Weighed + Clone> Remembered<V> {
     /// Room for so many bytes.
     pub(super) fn within(bytes: u64) -> Self {
-        Self(Cache::with_weighter(usize::try_from(bytes / USUAL).unwrap_or(usize::MAX), bytes, Weight))
+        let entries = usize::try_from(bytes / USUAL).unwrap_or(usize::MAX);
+        let mut options = OptionsBuilder::new();
+        // Nothing is kept that is larger than its shard.
+        options.estimated_items_capacity(entries).weight_capacity(bytes).shards(1).hot_allocation(HOT);
+        let options = options.build().unwrap_or_else(|_| unreachable!("all that has no default is given"));
+        Self(Cache::with_options(options, Weight, DefaultHashBuilder::default(), DefaultLifecycle::default()))
     }
 
     /// What is remembered, or what is made now: once, however many ask for it at the same time. Where it cannot be made, the next one tries.
@@ -109,6 +121,18 @@ mod tests {
         assert_eq!((small.len(), Arc::strong_count(&small)), (100, 2));
         let again = remembered.get_or_make("small".to_owned(), async { unreachable!("it is remembered") }).await.expect("a value");
         assert!(Arc::ptr_eq(&small, &again));
+    }
+
+    #[tokio::test]
+    async fn what_is_new_is_kept_beside_what_is_asked_for_all_the_time() {
+        let remembered = Remembered::within(4 * 1024 * 1024);
+        let of = |size: usize| async move { Ok(Arc::new(vec![7_u32; size])) };
+        for _ in 0..20 {
+            remembered.get_or_make("old".to_owned(), of(450_000)).await.expect("a value");
+        }
+        let new = remembered.get_or_make("new".to_owned(), of(450_000)).await.expect("a value");
+        let again = remembered.get("new").expect("it is kept, though it takes nearly half of the room");
+        assert!(Arc::ptr_eq(&new, &again));
     }
 
     #[tokio::test]

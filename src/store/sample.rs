@@ -7,14 +7,31 @@ use sha2::{Digest, Sha256};
 
 use super::{
     ReadError, Resource, Sample, Snapshot, Sql,
+    conditions::json,
     page::{memo_key, select},
     read::rows,
+    remembered::Weighed,
 };
 
+/// The records of a sample.
+#[derive(Debug)]
+pub(super) struct Drawn {
+    /// Their ids, as a JSON array.
+    pub(super) ids: String,
+    /// How many they are.
+    pub(super) size: u64,
+}
+
+impl Weighed for Drawn {
+    fn bytes(&self) -> usize {
+        self.ids.capacity()
+    }
+}
+
 impl Snapshot {
-    /// The ids of a sample: those with the smallest hash of seed and id (bottom-k sampling), so that a record's chance depends on nothing
-    /// but its id, and a larger sample of the same seed contains the smaller one.
-    pub(super) async fn sampled<R: Resource>(&self, filter: &R::Filter, sample: Sample) -> Result<Arc<Vec<String>>, ReadError> {
+    /// A sample: the records with the smallest hash of seed and id (bottom-k sampling), so that a record's chance depends on nothing but its
+    /// id, and a larger sample of the same seed contains the smaller one.
+    pub(super) async fn sampled<R: Resource>(&self, filter: &R::Filter, sample: Sample) -> Result<Arc<Drawn>, ReadError> {
         let draw = async {
             let mut conditions = select::<R>("t.id");
             R::conditions(filter, &mut conditions);
@@ -25,7 +42,7 @@ impl Snapshot {
     }
 }
 
-fn draw(connection: &Connection, sql: &Sql, sample: Sample) -> Result<Vec<String>, ReadError> {
+fn draw(connection: &Connection, sql: &Sql, sample: Sample) -> Result<Drawn, ReadError> {
     let mut smallest = BinaryHeap::new();
     rows(connection, sql, |row| {
         let id: String = row.get(0)?;
@@ -36,8 +53,8 @@ fn draw(connection: &Connection, sql: &Sql, sample: Sample) -> Result<Vec<String
         }
         Ok(())
     })?;
-    let mut ids: Vec<String> = smallest.into_iter().map(|(_, id)| id).collect();
-    // What they are collected from has room for their ranks too, and they take it over.
+    let ids: Vec<String> = smallest.into_iter().map(|(_, id)| id).collect();
+    let (mut ids, size) = (json(&ids), ids.len() as u64);
     ids.shrink_to_fit();
-    Ok(ids)
+    Ok(Drawn { ids, size })
 }

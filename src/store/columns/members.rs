@@ -52,11 +52,6 @@ impl PlaceLists {
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.places[start as usize..self.ends[index] as usize]
     }
-
-    /// How much memory they take, in bytes.
-    pub fn bytes(&self) -> usize {
-        size_of_val(&self.ends[..]) + size_of_val(&self.places[..])
-    }
 }
 
 /// Who has a part in which place, as the columns give it: people and organisations by their numbers.

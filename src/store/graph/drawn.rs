@@ -95,6 +95,6 @@ impl Snapshot {
             let ids = self.counted_by(&network, &counted.edges, ids).await?;
             Ok(Ok(Arc::new(Drawn::of(&network, counted, ids))))
         };
-        self.memory().drawn.get_or_make(key, draw).await
+        self.memory().graphs.get_or_make(key, draw).await
     }
 }

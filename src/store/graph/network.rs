@@ -14,7 +14,6 @@ use crate::{
         counting::Countable,
         quotes::{QuoteQuery, Quotes},
         read::rows,
-        remembered::Weighed,
     },
 };
 
@@ -72,28 +71,7 @@ impl Network {
     }
 }
 
-impl Weighed for Network {
-    fn bytes(&self) -> usize {
-        let entity = |entity: &EntityRef| size_of::<EntityRef>() + entity.id.len() + entity.name.len();
-        let entities: usize = self.entities.iter().map(entity).sum();
-        entities + self.source_of.bytes() + self.target_of.as_ref().map_or(0, PlaceLists::bytes)
-    }
-}
-
 impl Snapshot {
-    /// A network. It is read once and remembered, because a snapshot cannot change.
-    ///
-    /// # Errors
-    /// Where the store cannot be read.
-    pub async fn network(&self, query: &GraphQuery) -> Result<Arc<Network>, ReadError> {
-        let key = serde_json::to_string(query).unwrap_or_default();
-        let read = async {
-            let query = query.clone();
-            self.ask_columns(true, move |columns, connection| read_network(columns, connection, &query)).await.map(Arc::new)
-        };
-        self.memory().networks.get_or_make(key, read).await
-    }
-
     /// A network with its edges counted: the heaviest of them, at most `keep`.
     ///
     /// # Errors
@@ -104,7 +82,8 @@ impl Snapshot {
         min_weight: u32,
         keep: usize,
     ) -> Result<(Arc<Network>, Result<Counted, TooManyPairs>), ReadError> {
-        let network = self.network(query).await?;
+        let query = query.clone();
+        let network = self.ask_columns(true, move |columns, connection| read_network(columns, connection, &query)).await.map(Arc::new)?;
         let to_count = Arc::clone(&network);
         // It asks nothing of SQLite, but takes time and memory: there are places for a few such questions at once.
         let counted = self.readers().ask_at_length(move |_| Ok(to_count.count(min_weight, keep))).await?;
