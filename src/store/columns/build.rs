@@ -227,15 +227,18 @@ async fn named(connection: &mut SqliteConnection, entities: &Numbered) -> Result
     }
     drop(found);
     let all_sections = all_sections.values();
+    let sets = count(all_sections.len());
+    let both = both(&named, &sections, sets)?;
+    drop((named, sections));
     let each = |take: &mut dyn FnMut(u32, u32, u32)| {
-        let mut both = named.iter().zip(sections.iter());
+        let mut both = both.iter();
         for (article, length) in (0_u32..).zip(lengths.iter()) {
-            both.by_ref().take(length as usize).for_each(|(entity, kinds)| take(entity, article, all_sections[kinds as usize]));
+            both.by_ref().take(length as usize).for_each(|both| take(both / sets, article, all_sections[(both % sets) as usize]));
         }
     };
     PostingsWriter { connection: &mut *connection, entities: &entities.rows }.write_named(each).await?;
     put(connection, name::NAMED_LENGTHS, &lengths).await?;
-    put(connection, name::NAMED, &both(&named, &sections, count(all_sections.len()))?).await?;
+    put(connection, name::NAMED, &both).await?;
     put_json(connection, name::SECTIONS, &all_sections).await
 }
 

@@ -27,6 +27,9 @@ pub const ABOUT: &str = "about";
 /// Of articles: those in which somebody is quoted. Those in which somebody is named have the kind of section for a name.
 pub const QUOTED: &str = "quoted";
 
+/// How many rows of postings are in memory at once while they are written, four bytes each.
+const ROWS_AT_ONCE: usize = 4_000_000;
+
 /// Rows in which any of some people and organisations has any of some parts.
 #[derive(Debug)]
 pub struct TakingPart<'a> {
@@ -137,8 +140,7 @@ pub fn all(size: u32) -> RoaringBitmap {
 }
 
 /// A list of rows as it is stored.
-pub fn bytes(rows: impl Iterator<Item = u32>) -> Result<Vec<u8>, WriteError> {
-    let mut list: RoaringBitmap = rows.collect();
+pub fn bytes(mut list: RoaringBitmap) -> Result<Vec<u8>, WriteError> {
     list.optimize();
     let mut bytes = Vec::with_capacity(list.serialized_size());
     list.serialize_into(&mut bytes).map_err(|error| WriteError::Check(error.to_string()))?;
@@ -160,29 +162,41 @@ pub struct PostingsWriter<'a> {
 impl PostingsWriter<'_> {
     /// Writes those of one part. `each` gives all numbers of entities and rows, in the order of the rows; 0 is nobody.
     pub async fn write(&mut self, part: &str, each: impl Fn(&mut dyn FnMut(u32, u32))) -> Result<(), WriteError> {
-        // One entity's rows after those of another: how many there are before is counted first, so that all take four bytes and no more.
-        let mut ends = vec![0; self.entities.len() + 2];
-        each(&mut |entity, _| ends[entity as usize + 1] += 1);
-        for entity in 1..ends.len() {
-            ends[entity] += ends[entity - 1];
-        }
-        let mut rows = vec![0; ends[ends.len() - 1]];
-        each(&mut |entity, row| {
-            let end = &mut ends[entity as usize];
-            rows[*end] = row;
-            *end += 1;
-        });
-        for (number, row) in (1..).zip(self.entities.iter()) {
-            let of_entity = &rows[ends[number - 1]..ends[number]];
-            if of_entity.is_empty() {
-                continue;
+        let mut lengths = vec![0; self.entities.len() + 1];
+        each(&mut |entity, _| lengths[entity as usize] += 1);
+        let mut first = 1;
+        while first < lengths.len() {
+            // One entity's rows after those of another, for as many entities as have few enough together, and one at least.
+            let (mut ends, mut size) = (Vec::new(), 0);
+            for length in &lengths[first..] {
+                if !ends.is_empty() && size + length > ROWS_AT_ONCE {
+                    break;
+                }
+                ends.push(size);
+                size += length;
             }
-            sqlx::query("INSERT INTO postings (entity, part, rows) VALUES (?, ?, ?)")
-                .bind(row)
-                .bind(part)
-                .bind(bytes(of_entity.iter().copied())?)
-                .execute(&mut *self.connection)
-                .await?;
+            let mut rows = vec![0; size];
+            each(&mut |entity, row| {
+                if let Some(end) = (entity as usize).checked_sub(first).and_then(|number| ends.get_mut(number)) {
+                    rows[*end] = row;
+                    *end += 1;
+                }
+            });
+            let mut start = 0;
+            for (number, end) in (first..).zip(&ends) {
+                let of_entity = &rows[start..*end];
+                start = *end;
+                if of_entity.is_empty() {
+                    continue;
+                }
+                sqlx::query("INSERT INTO postings (entity, part, rows) VALUES (?, ?, ?)")
+                    .bind(self.entities.get(number - 1))
+                    .bind(part)
+                    .bind(bytes(of_entity.iter().copied().collect())?)
+                    .execute(&mut *self.connection)
+                    .await?;
+            }
+            first += ends.len();
         }
         Ok(())
     }

@@ -21,6 +21,9 @@ use crate::store::{
 /// From how many articles or quotes on a word has postings.
 const MANY: u32 = 100;
 
+/// Of how many rows the numbers are in one value while postings are made: some megabytes.
+const ROWS_AT_ONCE: i64 = 500_000;
+
 /// How many rows are looked for one by one; more are found in one pass over all.
 const FEW: usize = 2_000;
 
@@ -172,24 +175,34 @@ pub async fn write(connection: &mut SqliteConnection, list: Searched, rows: impl
         .execute(&mut *connection)
         .await?;
     // As bytes: FTS5 cuts what is longer than 32 KiB wherever that is.
-    let words: Vec<Vec<u8>> =
-        sqlx::query_scalar("SELECT CAST(term AS BLOB) FROM temp.vocabulary WHERE doc >= ?").bind(MANY).fetch_all(&mut *connection).await?;
+    let words: Vec<(Vec<u8>, i64)> =
+        sqlx::query_as("SELECT CAST(term AS BLOB), doc FROM temp.vocabulary WHERE doc >= ?").bind(MANY).fetch_all(&mut *connection).await?;
     sqlx::raw_sql("DROP TABLE temp.vocabulary").execute(&mut *connection).await?;
+    let end = i64::try_from(places.len()).unwrap_or(i64::MAX);
     // In one value: a row each would be most of the work.
-    let find = format!("SELECT json_group_array(rowid) FROM {table} WHERE {table} MATCH ?");
-    for words in words.into_iter().filter_map(|word| String::from_utf8(word).ok()) {
+    let find = format!("SELECT json_group_array(rowid) FROM {table} WHERE {table} MATCH ? AND rowid >= ? AND rowid < ?");
+    for (words, rows) in words.into_iter().filter_map(|(word, rows)| Some((String::from_utf8(word).ok()?, rows))) {
         let term = Term { words, prefix: false };
         // A word that would be cut or folded once more is left to FTS5.
         if single(&term).as_ref() != Some(&term.words) {
             continue;
         }
         let expression = search::expression(&columns, std::slice::from_ref(&term), "");
-        let rows: String = sqlx::query_scalar(sqlx::AssertSqlSafe(find.as_str())).bind(expression).fetch_one(&mut *connection).await?;
-        let rows: Vec<u32> = serde_json::from_str(&rows)?;
+        let mut found = RoaringBitmap::new();
+        let step = if rows > ROWS_AT_ONCE { ROWS_AT_ONCE } else { i64::MAX };
+        let mut start = 0;
+        while start < end {
+            let next = start.saturating_add(step);
+            let rows = sqlx::query_scalar(sqlx::AssertSqlSafe(find.as_str())).bind(&expression).bind(start).bind(next);
+            let rows: String = rows.fetch_one(&mut *connection).await?;
+            let rows: Vec<u32> = serde_json::from_str(&rows)?;
+            found.extend(rows.into_iter().map(|row| places[row as usize]));
+            start = next;
+        }
         sqlx::query("INSERT INTO word_postings (list, word, rows) VALUES (?, ?, ?)")
             .bind(list.name())
             .bind(&term.words)
-            .bind(postings::bytes(rows.into_iter().map(|row| places[row as usize]))?)
+            .bind(postings::bytes(found)?)
             .execute(&mut *connection)
             .await?;
     }
