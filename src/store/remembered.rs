@@ -127,8 +127,8 @@ mod tests {
     async fn what_is_new_is_kept_beside_what_is_asked_for_all_the_time() {
         let remembered = Remembered::within(4 * 1024 * 1024);
         let of = |size: usize| async move { Ok(Arc::new(vec![7_u32; size])) };
-        for _ in 0..20 {
-            remembered.get_or_make("old".to_owned(), of(450_000)).await.expect("a value");
+        for old in ["one", "two", "three"].into_iter().cycle().take(60) {
+            remembered.get_or_make(old.to_owned(), of(300_000)).await.expect("a value");
         }
         let new = remembered.get_or_make("new".to_owned(), of(450_000)).await.expect("a value");
         let again = remembered.get("new").expect("it is kept, though it takes nearly half of the room");
