@@ -53,6 +53,10 @@ CREATE TABLE articles (
     people         INTEGER NOT NULL,
     organisations  INTEGER NOT NULL,
     mentions       INTEGER NOT NULL,
+    classifying    INTEGER NOT NULL,        -- web annotations by their motivation: its sections
+    identifying    INTEGER NOT NULL,        -- its mentions, in all sections
+    describing     INTEGER NOT NULL,        -- its quotes
+    linking        INTEGER NOT NULL,        -- the words that are evidence for its quotes
     digest         TEXT NOT NULL,           -- of everything above and of all marks: whether a later run finds the article unchanged
     text           TEXT,                    -- the document, where it is held; after what is counted and sorted by, which is read without it
     record         TEXT NOT NULL,
@@ -210,13 +214,6 @@ CREATE TABLE addresses (                    -- where articles are published
 CREATE VIRTUAL TABLE suggestion_search USING fts5 (
     words, content = '', columnsize = 0, detail = none, prefix = '2 3 4 5 6', tokenize = 'ascii'
 );
-CREATE TABLE annotation_counts (            -- how many web annotations an article has, by their motivation
-    article        INTEGER PRIMARY KEY,     -- articles.rowid
-    classifying    INTEGER NOT NULL,        -- its sections
-    identifying    INTEGER NOT NULL,        -- its mentions, in all sections
-    describing     INTEGER NOT NULL,        -- its quotes
-    linking        INTEGER NOT NULL         -- the words that are evidence for its quotes
-) STRICT;
 
 CREATE TABLE columns (                      -- what records are counted by, as columns: one number for each article, quote or entity
     name           TEXT NOT NULL,           -- such as quotes.speaker; what stands in each is told in src/store/columns/name.rs
@@ -237,5 +234,7 @@ CREATE TABLE word_postings (                -- of each word that many articles, 
     list           TEXT NOT NULL CHECK (list IN ('articles', 'quotes')),
     word           TEXT NOT NULL,           -- as the search table has it; of articles, in what is searched where no section is asked for
     rows           BLOB NOT NULL,           -- as in postings
+    most           REAL NOT NULL,           -- what it adds to the relevance of a row at the most
+    impacts        BLOB NOT NULL,           -- what it adds to that of each row, in 65,535ths of the most: two bytes, little-endian
     PRIMARY KEY (list, word)
 ) STRICT;

@@ -14,7 +14,9 @@ CREATE INDEX articles_by_source ON articles (source, coalesce(published_from, ''
 CREATE INDEX articles_by_language ON articles (language);
 CREATE INDEX articles_by_annotator ON articles (annotator);
 -- What scopes and counts ask of an article, so that they do not read past its text.
-CREATE INDEX articles_in_scope ON articles (id, published, source, language, published_from, published_to, annotator, text_status);
+CREATE INDEX articles_in_scope ON articles (
+    id, published, source, language, published_from, published_to, annotator, text_status, classifying, identifying, describing, linking
+);
 
 CREATE INDEX origins_by_article ON origins (article, position);
 CREATE INDEX origins_by_sha256 ON origins (sha256, article);

@@ -10,14 +10,13 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::IntoParams;
 
 use super::{
-    Conditions, ReadError, Snapshot, SnapshotWriter, Sql,
+    Conditions, ReadError, Snapshot, Sql,
     columns::Ints,
     read::{row, rows},
     remembered::Weighed,
     scope::ArticleScope,
-    write::WriteError,
 };
-use crate::domain::{AnnotatedArticle, Article, Mention, Motivation, Quote};
+use crate::domain::{Article, Mention, Motivation, Quote};
 
 /// Of how many articles the first has a position that is known without adding up.
 const BLOCK: usize = 64;
@@ -39,10 +38,10 @@ impl AnnotationFilter {
         self.motivation.is_empty() || self.motivation.contains(&motivation)
     }
 
-    /// How many of an article's annotations are wanted, as SQL over its row of `annotation_counts`, `c`.
+    /// How many of an article's annotations are wanted, as SQL over its row `a`.
     fn count_sql(&self) -> String {
         let wanted = Motivation::ALL.into_iter().filter(|motivation| self.wants(*motivation));
-        wanted.map(|motivation| format!("c.{}", motivation.as_str())).collect::<Vec<_>>().join(" + ")
+        wanted.map(|motivation| format!("a.{}", motivation.as_str())).collect::<Vec<_>>().join(" + ")
     }
 }
 
@@ -199,10 +198,7 @@ impl Snapshot {
 
 fn part(connection: &Connection, filter: &AnnotationFilter, place: &Place) -> Result<AnnotatedPart, ReadError> {
     let within = &place.within;
-    let mut sql = Sql::new(
-        "SELECT c.classifying, c.identifying, a.record, a.text FROM articles AS a JOIN annotation_counts AS c ON c.article = a.rowid
-         WHERE a.rowid = ",
-    );
+    let mut sql = Sql::new("SELECT classifying, identifying, record, text FROM articles WHERE rowid = ");
     sql.push_bind(place.row);
     let read = |row: &Row| {
         let article: Article = serde_json::from_str(row.get_ref(2)?.as_str()?)?;
@@ -265,29 +261,13 @@ fn marked<T: DeserializeOwned>(connection: &Connection, table: &str, article: &s
 
 /// A query for the rows of articles, and how many of their annotations are wanted.
 fn select(filter: &AnnotationFilter) -> Conditions {
-    Conditions::new(format!("SELECT a.rowid, {} FROM articles AS a JOIN annotation_counts AS c ON c.article = a.rowid", filter.count_sql()))
+    Conditions::new(format!("SELECT a.rowid, {} FROM articles AS a", filter.count_sql()))
 }
 
 /// The part of `within` that falls into `of`, counted from the beginning of `of`.
 fn overlap(within: &Range<u64>, of: Range<u64>) -> Range<u64> {
     let start = within.start.clamp(of.start, of.end) - of.start;
     start..within.end.clamp(of.start, of.end) - of.start
-}
-
-impl SnapshotWriter {
-    /// Writes how many annotations an article has.
-    pub(super) async fn annotation_counts(&mut self, row: i64, annotated: &AnnotatedArticle) -> Result<(), WriteError> {
-        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        sqlx::query("INSERT INTO annotation_counts (article, classifying, identifying, describing, linking) VALUES (?, ?, ?, ?, ?)")
-            .bind(row)
-            .bind(number(annotated.article.sections.len()))
-            .bind(number(annotated.mentions.len()))
-            .bind(number(annotated.quotes.len()))
-            .bind(number(annotated.quotes.iter().map(|quote| quote.parts().count()).sum()))
-            .execute(&mut self.connection)
-            .await?;
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -67,4 +67,4 @@ pub use write::{Published, Publishing, SnapshotWriter, Written};
 pub const APPLICATION_ID: i32 = 0x6f6e_7263;
 
 /// The version of the tables. A snapshot of another version is not opened: it is built anew from the same documents.
-pub const SCHEMA_VERSION: u32 = 6;
+pub const SCHEMA_VERSION: u32 = 7;

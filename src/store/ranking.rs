@@ -1,15 +1,15 @@
 //! Lists by relevance: BM25 in two stages.
 //!
 //! Why two: BM25 looks into every match, and a common word has as many as there are articles. So the newest matches are found first, which
-//! costs no more than a page of them, and only those are put in order.
+//! costs no more than a page of them, and only those are put in order, by what each word adds to their relevance (`columns/impacts.rs`).
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
 use super::{
     Listed, PageRequest, Position, ReadError, Records, Resource, Snapshot, SortValue, Sql,
-    columns::{Searched, Searching, TableFilter},
+    columns::{Columns, Searching, TableFilter},
     order::Order,
     page::{memo_key, select},
     read::{row, rows},
@@ -20,9 +20,6 @@ pub const RELEVANCE: &str = "-relevance";
 
 /// How many of the newest matches are put in the order of their relevance. Older ones come after them.
 pub const MOST_RANKED: u32 = 2_000;
-
-/// What a word counts for in an article's title, its standfirst and its headings; elsewhere it counts once. By the columns of the table.
-const WEIGHTS_OF_ARTICLES: &str = ", 4, 2, 1, 1, 1, 2";
 
 impl Snapshot {
     /// One page of a list by relevance, with the exact total. `None` where the position belongs to another list, or nothing is searched for.
@@ -70,7 +67,13 @@ impl Snapshot {
         searching: Searching,
     ) -> Result<Arc<Vec<u32>>, ReadError> {
         let newest = self.newest::<R>(filter, wanted).await?;
-        self.readers().ask(move |connection| by_relevance(connection, &searching, &newest)).await.map(Arc::new)
+        let in_order = move |columns: &Columns, connection: &Connection| {
+            let mut ranked: Vec<(f64, u32)> =
+                columns.relevance(connection, &searching, &newest)?.into_iter().zip(newest.iter().copied()).collect();
+            ranked.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+            Ok(Arc::new(ranked.into_iter().map(|(_, row)| row).collect()))
+        };
+        self.ask_columns(false, in_order).await
     }
 
     /// The rows of the newest matches, in the list's own order.
@@ -97,30 +100,4 @@ impl Snapshot {
         });
         read.await
     }
-}
-
-/// Puts rows in the order of their relevance: the score is FTS5's `bm25` (<https://www.sqlite.org/fts5.html#the_bm25_function>), less for what is better.
-fn by_relevance(
-    connection: &Connection,
-    Searching { list, columns, search, .. }: &Searching,
-    newest: &[u32],
-) -> Result<Vec<u32>, ReadError> {
-    let Some(required) = search.matching(columns).find(|matching| !matching.is_excluded) else { return Ok(newest.to_vec()) };
-    let (table, weights) = (list.table(), if *list == Searched::Articles { WEIGHTS_OF_ARTICLES } else { "" });
-    let mut sql = Sql::new(format!("SELECT rowid, bm25({table}{weights}) FROM {table} WHERE {table} MATCH "));
-    // Where articles were seeded in the order of their dates, the newest lie close together, and FTS5 passes over all others at once.
-    let [first, last] = [newest.iter().min(), newest.iter().max()].map(|row| i64::from(row.copied().unwrap_or_default()));
-    sql.push_bind(required.expression)
-        .push(" AND rowid >= ")
-        .push_bind(first)
-        .push(" AND rowid <= ")
-        .push_bind(last)
-        .push(" AND +rowid IN (SELECT value FROM json_each(")
-        .push_bind(serde_json::to_string(newest)?)
-        .push("))");
-    let scores: HashMap<u32, f64> = rows(connection, &sql, |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect();
-    let mut ranked = newest.to_vec();
-    let score = |row: &u32| scores.get(row).copied().unwrap_or(f64::INFINITY);
-    ranked.sort_by(|one, other| score(one).total_cmp(&score(other)));
-    Ok(ranked)
 }

@@ -14,22 +14,24 @@ impl SnapshotWriter {
         self.settle(&mut annotated).await?;
         let article = &annotated.article;
         let digest = digest(&annotated)?;
-        let rowid = self.article_row(article, annotated.text.as_deref(), &digest).await?;
+        let rowid = self.article_row(&annotated, &digest).await?;
         self.address_row(article).await?;
         self.sections(article).await?;
         self.roles(&annotated).await?;
         self.mentions(&annotated).await?;
         self.quotes(&annotated).await?;
-        self.annotation_counts(rowid, &annotated).await?;
         self.search_row(rowid, &annotated).await
     }
 
-    async fn article_row(&mut self, article: &Article, text: Option<&str>, digest: &str) -> Result<i64, WriteError> {
+    async fn article_row(&mut self, annotated: &AnnotatedArticle, digest: &str) -> Result<i64, WriteError> {
+        let article = &annotated.article;
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let day = |bound: fn(&PartialDate) -> String| article.published.as_ref().map(bound);
         let inserted = sqlx::query(
             "INSERT INTO articles (id, sha256, title, source, source_name, published, published_from, published_to, language, annotator,
-                                   text_status, text, characters, quotes, people, organisations, mentions, digest, record)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                   text_status, text, characters, quotes, people, organisations, mentions,
+                                   classifying, identifying, describing, linking, digest, record)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(&article.id)
         .bind(&article.sha256)
@@ -42,12 +44,16 @@ impl SnapshotWriter {
         .bind(&article.language)
         .bind(&article.annotator)
         .bind(if article.text_status == TextStatus::Held { "held" } else { "withheld" })
-        .bind(text)
+        .bind(annotated.text.as_deref())
         .bind(article.characters)
         .bind(article.counts.quotes)
         .bind(article.counts.people)
         .bind(article.counts.organisations)
         .bind(article.counts.mentions)
+        .bind(number(article.sections.len()))
+        .bind(number(annotated.mentions.len()))
+        .bind(number(annotated.quotes.len()))
+        .bind(number(annotated.quotes.iter().map(|quote| quote.parts().count()).sum()))
         .bind(digest)
         .bind(serde_json::to_string(article)?)
         .execute(&mut self.connection)

@@ -17,7 +17,7 @@ const PAGE: u32 = 2_000;
 
 /// From how many quotes on a speaker's are compared in several parts, each of a stretch of time: what is in memory does not grow with the corpus.
 /// Quotes that were said within some days of the end of a part are then not compared with those behind it.
-const MANY: usize = 100_000;
+const MANY: usize = 50_000;
 
 /// The variants of one quote.
 pub struct QuoteVariants;

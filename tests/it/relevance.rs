@@ -1,6 +1,9 @@
 //! Lists by relevance: what is most about the words comes first, the whole list is still there, and its total is exact.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use onrecord::{
     generate::{Options, generate},
@@ -90,6 +93,56 @@ async fn of_a_common_word_the_newest_matches_are_ranked_and_the_others_follow() 
     let lines = app.all("/v1/quotes.ndjson?q=the&sort=-relevance").await;
     let lines: Vec<&str> = lines.iter().filter_map(|line| line["id"].as_str()).collect();
     assert_eq!(lines, by_relevance);
+}
+
+/// What is found in a search table, by the record's id, and how FTS5 weighs it: less for what is better.
+fn weighed(file: &rusqlite::Connection, table: &str, weights: &str, expression: &str) -> BTreeMap<String, f64> {
+    let sql = format!(
+        "SELECT id, bm25({table}_search{weights}) FROM {table}_search JOIN {table}s AS t ON t.rowid = {table}_search.rowid WHERE {table}_search MATCH ?"
+    );
+    let mut statement = file.prepare(&sql).expect("a query");
+    let found = statement.query_map([expression], |row| Ok((row.get(0)?, row.get(1)?))).expect("found");
+    found.collect::<Result<_, _>>().expect("ids and weights")
+}
+
+/// Common words have their impacts beside their postings, everything else is weighed by FTS5: both come to the order of its `bm25`.
+#[tokio::test]
+async fn the_order_is_that_of_bm25_whether_or_not_words_are_common() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (corpus, db) = (folder.path().join("corpus"), folder.path().join("generated.db"));
+    generate(&Options { articles: 300, seed: 8, out: corpus.clone() }, |_| {}).expect("written");
+    seed_into(&db, &[corpus], false).await;
+    let app = TestApp::serving(&db).await;
+    let file = rusqlite::Connection::open(&db).expect("a database");
+    for (table, weights) in [("article", ", 4, 2, 1, 1, 1, 2"), ("quote", "")] {
+        let list = format!("{table}s");
+        // The word that most hold, and one that no more than half of the articles do: of a word beyond that nothing is left but a trace.
+        let posted = |order: &str| {
+            let sql = format!("SELECT word FROM word_postings WHERE list = ? ORDER BY length(impacts) {order}, word LIMIT 1");
+            file.query_row(&sql, [&list], |row| row.get::<_, String>(0)).expect("a word with postings")
+        };
+        let (most, some) = (posted("DESC"), posted("ASC"));
+        file.execute_batch(&format!("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, {table}_search, row)"))
+            .expect("a vocabulary");
+        let rare = "SELECT term FROM temp.vocabulary WHERE doc BETWEEN 9 AND 30 AND length(term) > 5 ORDER BY term";
+        let rare: String = file.query_row(rare, [], |row| row.get(0)).expect("a word without postings");
+        file.execute_batch("DROP TABLE temp.vocabulary").expect("dropped");
+        for (q, expression) in [
+            (some.clone(), format!("\"{some}\"")),
+            (most.clone(), format!("\"{most}\"")),
+            (rare.clone(), format!("\"{rare}\"")),
+            (format!("{some} {most}"), format!("\"{some}\" AND \"{most}\"")),
+            (format!("{most} {}*", &rare[..3]), format!("\"{most}\" AND \"{}\" *", &rare[..3])),
+        ] {
+            let weights = weighed(&file, table, weights, &expression);
+            let (found, total) = walk(&app, format!("/v1/{list}?q={q}&limit=200&sort=-relevance")).await;
+            assert_eq!((found.len(), total), (weights.len(), weights.len() as u64), "{list}: {q}");
+            let in_order: Vec<f64> = found.iter().map(|id| weights[id]).collect();
+            let best = in_order.iter().copied().fold(0.0, f64::min);
+            assert!(in_order.is_sorted_by(|one, next| *one <= next - best / 10_000.0), "{list}: {q}: {in_order:?}");
+            assert!(in_order.first() < in_order.last(), "{list}: {q}: all alike");
+        }
+    }
 }
 
 #[tokio::test]

@@ -13,7 +13,8 @@ use super::{
     ints::Ints,
     name,
     postings::{ABOUT, ADDRESSEE, PostingsWriter, QUOTED, SPEAKER},
-    words::{self, Searched},
+    word_postings,
+    words::Searched,
 };
 use crate::{domain::SectionKind, store::write::WriteError};
 
@@ -50,9 +51,9 @@ pub(in crate::store) async fn build(connection: &mut SqliteConnection) -> Result
     sqlx::raw_sql(IN_ORDER).execute(&mut *connection).await?;
     let entities = entities(connection).await?;
     let articles = articles(connection).await?;
-    words::write(connection, Searched::Articles, articles.iter()).await?;
+    word_postings::write(connection, Searched::Articles, articles.iter()).await?;
     quotes(connection, &entities, articles.len()).await?;
-    named(connection, &entities).await?;
+    named(connection, &entities, articles.len()).await?;
     sqlx::raw_sql("DROP TABLE temp.in_order").execute(connection).await?;
     Ok(())
 }
@@ -114,6 +115,20 @@ struct Quotes {
 }
 
 impl Quotes {
+    fn with_room(articles: usize, quotes: usize) -> Self {
+        let column = || Ints::with_room(quotes);
+        Self {
+            lengths: vec![0; articles],
+            firsts: vec![0; articles],
+            speakers: column(),
+            cues: column(),
+            confidences: column(),
+            classes: column(),
+            part_lengths: column(),
+            ..Self::default()
+        }
+    }
+
     fn add(&mut self, row: &SqliteRow, entities: &Numbered, reported: &[RoaringBitmap; 2]) -> Result<(), WriteError> {
         let (place, rowid): (u32, u32) = (row.try_get(0)?, row.try_get(1)?);
         let place = place as usize - 1;
@@ -181,18 +196,16 @@ async fn quotes(connection: &mut SqliteConnection, entities: &Numbered, articles
         }
     }
     drop(found);
-    let mut quotes = Quotes { lengths: vec![0; articles], firsts: vec![0; articles], ..Quotes::default() };
+    let mut quotes = Quotes::with_room(articles, rows(connection, "SELECT count(*) FROM quotes").await?);
     let mut found = sqlx::query(QUOTES).fetch(&mut *connection);
     while let Some(row) = found.try_next().await? {
         quotes.add(&row, entities, &reported)?;
     }
     drop(found);
-    let rows = quotes.firsts.iter().zip(&quotes.lengths).flat_map(|(first, length)| *first..first + length);
-    words::write(connection, Searched::Quotes, rows).await?;
     let classes = std::mem::take(&mut quotes.all_classes).values();
     quotes.post(&classes, PostingsWriter { connection: &mut *connection, entities: &entities.rows }).await?;
-    put(connection, name::QUOTES_OF_ARTICLES, &quotes.lengths.into_iter().collect()).await?;
-    put(connection, name::FIRST_QUOTES, &quotes.firsts.into_iter().collect()).await?;
+    put(connection, name::QUOTES_OF_ARTICLES, &quotes.lengths.iter().copied().collect()).await?;
+    put(connection, name::FIRST_QUOTES, &quotes.firsts.iter().copied().collect()).await?;
     put(connection, name::QUOTE_SPEAKERS, &quotes.speakers).await?;
     put(connection, name::QUOTE_CUES, &quotes.cues).await?;
     put(connection, name::QUOTE_CONFIDENCES, &quotes.confidences).await?;
@@ -201,14 +214,18 @@ async fn quotes(connection: &mut SqliteConnection, entities: &Numbered, articles
     put(connection, name::QUOTE_PARTS, &quotes.parts).await?;
     put_json(connection, name::CUES, &quotes.all_cues.values()).await?;
     put_json(connection, name::CONFIDENCES, &quotes.all_confidences.values()).await?;
-    put_json(connection, name::CLASSES_OF_QUOTES, &classes).await
+    put_json(connection, name::CLASSES_OF_QUOTES, &classes).await?;
+    let Quotes { lengths, firsts, .. } = quotes;
+    let rows = firsts.iter().zip(&lengths).flat_map(|(first, length)| *first..first + length);
+    word_postings::write(connection, Searched::Quotes, rows).await
 }
 
 /// Each entity that an article names once, in the order of their numbers, with the set of the kinds of section that it is named in.
-async fn named(connection: &mut SqliteConnection, entities: &Numbered) -> Result<(), WriteError> {
+async fn named(connection: &mut SqliteConnection, entities: &Numbered, articles: usize) -> Result<(), WriteError> {
     let bits: HashMap<&str, u32> = SectionKind::ALL.iter().enumerate().map(|(n, kind)| (kind.as_str(), 1 << n)).collect();
-    let (mut lengths, mut named, mut sections) = (Ints::default(), Ints::default(), Ints::default());
-    let mut all_sections = Dictionary::default();
+    let numbers = count(entities.rows.len() + 1);
+    let mentions = rows(connection, "SELECT count(*) FROM mentions").await?;
+    let (mut lengths, mut named, mut all_sections) = (Ints::with_room(articles), Ints::with_room(mentions), Dictionary::default());
     let mut found = sqlx::query(NAMED).fetch(&mut *connection);
     while let Some(row) = found.try_next().await? {
         // An article that names nobody has one row without a mention.
@@ -217,35 +234,31 @@ async fn named(connection: &mut SqliteConnection, entities: &Numbered) -> Result
         let mentions = ids.into_iter().flatten().zip(kinds.into_iter().flatten());
         let mut all: Vec<(u32, u32)> = mentions.filter_map(|(id, kind)| Some((*entities.numbers.get(id)?, *bits.get(kind)?))).collect();
         all.sort_unstable();
-        let different = all.chunk_by(|one, other| one.0 == other.0);
         let before = named.len();
-        for of_entity in different {
-            named.push(of_entity[0].0);
-            sections.push(all_sections.number(of_entity.iter().fold(0, |all, (_, kind)| all | kind)));
+        for of_entity in all.chunk_by(|one, other| one.0 == other.0) {
+            let set = all_sections.number(of_entity.iter().fold(0, |all, (_, kind)| all | kind));
+            let both = set.checked_mul(numbers).and_then(|set| set.checked_add(of_entity[0].0));
+            named.push(both.ok_or_else(|| WriteError::Check("there are too many people and organisations to be numbered".to_owned()))?);
         }
         lengths.push(count(named.len() - before));
     }
     drop(found);
     let all_sections = all_sections.values();
-    let sets = count(all_sections.len());
-    let both = both(&named, &sections, sets)?;
-    drop((named, sections));
     let each = |take: &mut dyn FnMut(u32, u32, u32)| {
-        let mut both = both.iter();
+        let mut named = named.iter();
         for (article, length) in (0_u32..).zip(lengths.iter()) {
-            both.by_ref().take(length as usize).for_each(|both| take(both / sets, article, all_sections[(both % sets) as usize]));
+            named.by_ref().take(length as usize).for_each(|both| take(both % numbers, article, all_sections[(both / numbers) as usize]));
         }
     };
     PostingsWriter { connection: &mut *connection, entities: &entities.rows }.write_named(each).await?;
     put(connection, name::NAMED_LENGTHS, &lengths).await?;
-    put(connection, name::NAMED, &both).await?;
+    put(connection, name::NAMED, &named).await?;
     put_json(connection, name::SECTIONS, &all_sections).await
 }
 
-/// Two columns as one, of which the second has so many different numbers.
-fn both(one: &Ints, other: &Ints, others: u32) -> Result<Ints, WriteError> {
-    let both = one.iter().zip(other.iter()).map(|(one, other)| one.checked_mul(others)?.checked_add(other));
-    both.collect::<Option<Ints>>().ok_or_else(|| WriteError::Check("there are too many people and organisations to be numbered".to_owned()))
+async fn rows(connection: &mut SqliteConnection, count: &'static str) -> Result<usize, WriteError> {
+    let rows: i64 = sqlx::query_scalar(count).fetch_one(connection).await?;
+    Ok(usize::try_from(rows).unwrap_or_default())
 }
 
 /// A number of rows, of which there are fewer than SQLite's ids of this program go.

@@ -26,6 +26,11 @@ impl Ints {
         ((1..=4).contains(&width) && bytes.len().is_multiple_of(width)).then_some(Self { width, bytes })
     }
 
+    /// None yet, with room for so many: where that is known, none are moved while others are added.
+    pub fn with_room(rows: usize) -> Self {
+        Self { width: 1, bytes: Vec::with_capacity(rows) }
+    }
+
     /// How many bytes each takes.
     pub fn width(&self) -> usize {
         self.width
@@ -57,8 +62,9 @@ impl Ints {
     pub fn push(&mut self, number: u32) {
         let needed = (4 - number.leading_zeros() as usize / 8).max(1);
         if needed > self.width {
-            let wider = (0..self.len()).flat_map(|row| self.get(row).to_le_bytes().into_iter().take(needed));
-            self.bytes = wider.collect();
+            let mut wider = Vec::with_capacity(self.bytes.capacity() / self.width * needed);
+            (0..self.len()).for_each(|row| wider.extend_from_slice(&self.get(row).to_le_bytes()[..needed]));
+            self.bytes = wider;
             self.width = needed;
         }
         self.bytes.extend_from_slice(&number.to_le_bytes()[..self.width]);

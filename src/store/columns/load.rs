@@ -121,22 +121,23 @@ pub struct Named {
     pub entities: Lists,
     /// The sets of kinds of section, a bit for each kind.
     pub all_sections: Vec<u32>,
-    sets: u32,
+    /// How many numbers of entities there are, with 0.
+    numbers: u32,
 }
 
 impl Named {
     /// Reads them.
     pub fn read(connection: &Connection) -> Result<Self, ReadError> {
         let entities = Lists::of(ints(connection, name::NAMED_LENGTHS)?, ints(connection, name::NAMED)?);
-        let all_sections: Vec<u32> = json(connection, name::SECTIONS)?;
-        Ok(Self { entities, sets: u32::try_from(all_sections.len()).unwrap_or(u32::MAX), all_sections })
+        let numbers = ints(connection, name::ENTITY_ROWS)?.len() + 1;
+        Ok(Self { entities, all_sections: json(connection, name::SECTIONS)?, numbers: u32::try_from(numbers).unwrap_or(u32::MAX) })
     }
 
     /// The entity that stands at a place among all, and the number of its set of kinds of section.
     #[inline]
     pub fn at(&self, place: usize) -> (u32, usize) {
         let both = self.entities.value(place);
-        (both / self.sets, (both % self.sets) as usize)
+        (both % self.numbers, (both / self.numbers) as usize)
     }
 }
 

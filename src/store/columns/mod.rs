@@ -16,6 +16,7 @@ mod build;
 mod count;
 mod dictionary;
 mod filter;
+mod impacts;
 mod ints;
 mod load;
 mod members;
@@ -25,6 +26,7 @@ mod of_quotes;
 mod pages;
 mod postings;
 mod selection;
+mod word_postings;
 mod words;
 
 use std::sync::{
@@ -44,7 +46,7 @@ pub(super) use count::{Counted, Counts, Matching, Slots};
 pub(super) use ints::Ints;
 pub(super) use members::{Members, PlaceLists, Wanted};
 pub(super) use selection::Selection;
-pub(super) use words::{Searched, Searching};
+pub(super) use words::Searching;
 
 /// How many bytes of selections are remembered: which rows match a filter.
 const REMEMBERED_BYTES: u64 = 4 * 1024 * 1024;

@@ -23,7 +23,8 @@ pub const CLASSES_OF_ARTICLES: &str = "articles.classes";
 
 /// Of each article: how many entities it names.
 pub const NAMED_LENGTHS: &str = "articles.named_length";
-/// The entities that articles name, one article after another: each one's number times the number of [`SECTIONS`], plus that of its own among them.
+/// The entities that articles name, one article after another: of each its number, and that of its set among [`SECTIONS`] times one more than there
+/// are entities.
 pub const NAMED: &str = "articles.named";
 /// The sets of kinds of section, a bit for each kind.
 pub const SECTIONS: &str = "sections";

@@ -1,9 +1,8 @@
 //! Postings of words: of each word that many articles, or many quotes, hold, the places of these in their list. A search for such a word would
-//! otherwise walk through all that FTS5 knows of it, to count what it finds and to find the newest; a rarer word is left to FTS5.
+//! otherwise walk through all that FTS5 knows of it, to count what it finds, to find the newest and to weigh them; a rarer word is left to FTS5.
 
 use roaring::RoaringBitmap;
 use rusqlite::Connection;
-use sqlx::SqliteConnection;
 
 use super::{
     Columns, TableFilter, postings,
@@ -11,18 +10,11 @@ use super::{
 };
 use crate::store::{
     ReadError, Sql,
-    articles::{ArticleFilter, searched_columns},
+    articles::searched_columns,
     read::{row, rows},
     search::{self, Matching, Search, Term},
     words::Words,
-    write::WriteError,
 };
-
-/// From how many articles or quotes on a word has postings.
-const MANY: u32 = 100;
-
-/// Of how many rows the numbers are in one value while postings are made: some megabytes.
-const ROWS_AT_ONCE: i64 = 500_000;
 
 /// How many rows are looked for one by one; more are found in one pass over all.
 const FEW: usize = 2_000;
@@ -36,7 +28,7 @@ pub enum Searched {
 
 impl Searched {
     /// Its name in the table of postings.
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Articles => "articles",
             Self::Quotes => "quotes",
@@ -49,6 +41,21 @@ impl Searched {
             Self::Articles => "article_search",
             Self::Quotes => "quote_search",
         }
+    }
+
+    /// The places of rows of its table.
+    pub(super) fn places(self, columns: &Columns, connection: &Connection, rows: &[u32]) -> Result<RoaringBitmap, ReadError> {
+        let are_few = rows.len() <= FEW;
+        Ok(match self {
+            Self::Articles => {
+                let articles = columns.articles(connection)?;
+                if are_few { articles.places(rows) } else { articles.all_places(&Bits::of(rows)) }
+            }
+            Self::Quotes => {
+                let quotes = columns.quotes(connection)?;
+                if are_few { quotes.places(rows) } else { quotes.all_places(&Bits::of(rows)) }
+            }
+        })
     }
 }
 
@@ -122,89 +129,38 @@ impl Searching {
         each.map(part).collect()
     }
 
+    /// The word that a term is, where that may have postings.
+    pub fn common(&self, term: &Term) -> Option<String> {
+        single(term).filter(|_| self.has_postings)
+    }
+
     /// The query for something of the postings of a word.
-    fn postings(&self, what: &str, part: &Part) -> Option<Sql> {
-        let of_word = [self.list.name().to_owned().into(), part.word.clone()?.into()];
-        Some(Sql::numbered(format!("SELECT {what} FROM word_postings WHERE list = ? AND word = ?"), of_word))
+    pub fn postings(&self, what: &str, word: &str) -> Sql {
+        let of_word = [self.list.name().to_owned().into(), word.to_owned().into()];
+        Sql::numbered(format!("SELECT {what} FROM word_postings WHERE list = ? AND word = ?"), of_word)
     }
 
     /// How many bytes of postings are read for its words.
     pub fn bytes(&self, connection: &Connection) -> Result<u64, ReadError> {
-        let each = self.parts().into_iter().filter_map(|part| self.postings("length(rows)", &part));
+        let each = self.parts().into_iter().filter_map(|part| Some(self.postings("length(rows)", &part.word?)));
         each.map(|sql| Ok(row(connection, &sql, |row| Ok(row.get::<_, u32>(0)?))?.map_or(0, u64::from))).sum()
     }
 
     fn rows(&self, columns: &Columns, connection: &Connection, part: &Part) -> Result<RoaringBitmap, ReadError> {
-        if let Some(sql) = self.postings("rows", part)
-            && let Some(found) = row(connection, &sql, |row| postings::read(row, 0))?
+        if let Some(word) = &part.word
+            && let Some(found) = row(connection, &self.postings("rows", word), |row| postings::read(row, 0))?
         {
             return Ok(found);
         }
         let mut sql = Sql::new(format!("SELECT rowid FROM {table} WHERE {table} MATCH ", table = self.list.table()));
         sql.push_bind(part.matching.expression.clone());
         let found: Vec<u32> = rows(connection, &sql, |row| Ok(row.get(0)?))?;
-        let are_few = found.len() <= FEW;
-        Ok(match self.list {
-            Searched::Articles => {
-                let articles = columns.articles(connection)?;
-                if are_few { articles.places(&found) } else { articles.all_places(&Bits::of(&found)) }
-            }
-            Searched::Quotes => {
-                let quotes = columns.quotes(connection)?;
-                if are_few { quotes.places(&found) } else { quotes.all_places(&Bits::of(&found)) }
-            }
-        })
+        self.list.places(columns, connection, &found)
     }
 }
 
 /// The word that a term is, as search tables hold it; none where it is a prefix or a phrase.
-fn single(term: &Term) -> Option<String> {
+pub fn single(term: &Term) -> Option<String> {
     let words = Words::of(&term.words);
     (!term.prefix && words.len() == 1).then(|| words.folded(0).to_owned())
-}
-
-/// Writes the postings of the words of a list, whose rows are given in its order.
-pub async fn write(connection: &mut SqliteConnection, list: Searched, rows: impl Iterator<Item = u32> + Clone) -> Result<(), WriteError> {
-    let mut places = vec![0; rows.clone().max().map_or(0, |last| last as usize + 1)];
-    for (place, row) in (0_u32..).zip(rows) {
-        places[row as usize] = place;
-    }
-    let table = list.table();
-    let columns = if list == Searched::Articles { searched_columns(&ArticleFilter::default()) } else { Vec::new() };
-    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, {table}, row)")))
-        .execute(&mut *connection)
-        .await?;
-    // As bytes: FTS5 cuts what is longer than 32 KiB wherever that is.
-    let words: Vec<(Vec<u8>, i64)> =
-        sqlx::query_as("SELECT CAST(term AS BLOB), doc FROM temp.vocabulary WHERE doc >= ?").bind(MANY).fetch_all(&mut *connection).await?;
-    sqlx::raw_sql("DROP TABLE temp.vocabulary").execute(&mut *connection).await?;
-    let end = i64::try_from(places.len()).unwrap_or(i64::MAX);
-    // In one value: a row each would be most of the work.
-    let find = format!("SELECT json_group_array(rowid) FROM {table} WHERE {table} MATCH ? AND rowid >= ? AND rowid < ?");
-    for (words, rows) in words.into_iter().filter_map(|(word, rows)| Some((String::from_utf8(word).ok()?, rows))) {
-        let term = Term { words, prefix: false };
-        // A word that would be cut or folded once more is left to FTS5.
-        if single(&term).as_ref() != Some(&term.words) {
-            continue;
-        }
-        let expression = search::expression(&columns, std::slice::from_ref(&term), "");
-        let mut found = RoaringBitmap::new();
-        let step = if rows > ROWS_AT_ONCE { ROWS_AT_ONCE } else { i64::MAX };
-        let mut start = 0;
-        while start < end {
-            let next = start.saturating_add(step);
-            let rows = sqlx::query_scalar(sqlx::AssertSqlSafe(find.as_str())).bind(&expression).bind(start).bind(next);
-            let rows: String = rows.fetch_one(&mut *connection).await?;
-            let rows: Vec<u32> = serde_json::from_str(&rows)?;
-            found.extend(rows.into_iter().map(|row| places[row as usize]));
-            start = next;
-        }
-        sqlx::query("INSERT INTO word_postings (list, word, rows) VALUES (?, ?, ?)")
-            .bind(list.name())
-            .bind(&term.words)
-            .bind(postings::bytes(found)?)
-            .execute(&mut *connection)
-            .await?;
-    }
-    Ok(())
 }
