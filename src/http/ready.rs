@@ -14,7 +14,7 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use quick_cache::{
-    DefaultHashBuilder, Weighter,
+    DefaultHashBuilder, OptionsBuilder, Weighter,
     sync::{Cache, DefaultLifecycle, PlaceholderGuard},
 };
 
@@ -32,6 +32,9 @@ const LARGEST: u64 = 4 * 1024 * 1024;
 
 /// How much of the room a single answer may take.
 const LARGEST_SHARE: u64 = 16;
+
+/// In how many parts the room is, each with a lock of its own. Nothing is kept that is larger than one, so that it cannot be left to the number of cores.
+const SHARDS: usize = 8;
 
 /// How long a request waits for the answer that another one makes.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -89,7 +92,11 @@ impl Answers {
     /// Room for so many bytes; none where it is 0.
     pub fn within(bytes: u64) -> Self {
         let entries = usize::try_from(bytes / USUAL).unwrap_or(usize::MAX).max(16);
-        Self { kept: (bytes > 0).then(|| Cache::with_weighter(entries, bytes, Weight)), largest: bytes / LARGEST_SHARE }
+        let mut options = OptionsBuilder::new();
+        options.estimated_items_capacity(entries).weight_capacity(bytes).shards(SHARDS);
+        let options = options.build().unwrap_or_else(|_| unreachable!("all that has no default is given"));
+        let room = || Cache::with_options(options, Weight, DefaultHashBuilder::default(), DefaultLifecycle::default());
+        Self { kept: (bytes > 0).then(room), largest: bytes / LARGEST_SHARE }
     }
 
     /// How many bytes there are.

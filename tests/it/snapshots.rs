@@ -52,7 +52,7 @@ async fn a_file_that_cannot_be_served_is_refused_in_one_line() {
         ),
         (
             "older.db",
-            "onrecord: older.db has tables of version 99, this onrecord reads version 6: build it anew with `onrecord seed --db older.db`\n",
+            "onrecord: older.db has tables of version 99, this onrecord reads version 7: build it anew with `onrecord seed --db older.db`\n",
         ),
     ];
     for (name, message) in expected {
