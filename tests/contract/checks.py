@@ -26,6 +26,7 @@ BEYOND_SCHEMA = {
     "accessed": "names a day that does not exist",
     "cursor": "The cursor (is not one that this API gave out|belongs to a list with other filters)",
     "from": "names a day that does not exist",
+    "interval": "gives [0-9]+ buckets, more than the [0-9]+ that are answered at once",
     "offset": "cannot stand beside `cursor`",
     "name": "cannot stand beside `(url|sha256)`|holds no letter or digit",
     "page": "is beyond the last page",
@@ -35,6 +36,7 @@ BEYOND_SCHEMA = {
     "sha256": "cannot stand beside `url`",
     "since": "names a version that is not kept here",
     "size": "means nothing without `split`",
+    "sort": "needs `q`|needs a word or a phrase in `q`|stands alone|cannot stand beside `sample`",
     "to": "names a day that does not exist|ends before `from`",
     "url": "is missing: give one of|is not an address of http or https",
 }
