@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use onrecord::{
@@ -21,6 +21,14 @@ async fn of_articles(folder: &Path, articles: &[(&str, &str, &str)]) -> TestApp 
     let db = folder.join("articles.db");
     seed_into(&db, &[corpus], false).await;
     TestApp::serving(&db).await
+}
+
+/// A snapshot of so many generated articles.
+async fn generated(folder: &Path, articles: u64, seed: u64) -> PathBuf {
+    let (corpus, db) = (folder.join("corpus"), folder.join("generated.db"));
+    generate(&Options { articles, seed, out: corpus.clone() }, |_| {}).expect("written");
+    seed_into(&db, &[corpus], false).await;
+    db
 }
 
 fn titles(page: &Value) -> Vec<&str> {
@@ -70,9 +78,7 @@ async fn a_title_counts_for_more_than_a_text_and_often_for_more_than_once() {
 #[tokio::test]
 async fn of_a_common_word_the_newest_matches_are_ranked_and_the_others_follow() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let (corpus, db) = (folder.path().join("corpus"), folder.path().join("generated.db"));
-    generate(&Options { articles: 450, seed: 5, out: corpus.clone() }, |_| {}).expect("written");
-    seed_into(&db, &[corpus], false).await;
+    let db = generated(folder.path(), 450, 5).await;
     let ranked = MOST_RANKED as usize;
     // The second server has counted before it is asked: it finds by columns what the first finds by SQL.
     let (app, counted) = (TestApp::serving(&db).await, TestApp::serving(&db).await);
@@ -109,9 +115,7 @@ fn weighed(file: &rusqlite::Connection, table: &str, weights: &str, expression: 
 #[tokio::test]
 async fn the_order_is_that_of_bm25_whether_or_not_words_are_common() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let (corpus, db) = (folder.path().join("corpus"), folder.path().join("generated.db"));
-    generate(&Options { articles: 300, seed: 8, out: corpus.clone() }, |_| {}).expect("written");
-    seed_into(&db, &[corpus], false).await;
+    let db = generated(folder.path(), 300, 8).await;
     let app = TestApp::serving(&db).await;
     let file = rusqlite::Connection::open(&db).expect("a database");
     for (table, weights) in [("article", ", 4, 2, 1, 1, 1, 2"), ("quote", "")] {
