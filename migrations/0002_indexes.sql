@@ -9,11 +9,11 @@ CREATE INDEX articles_by_people ON articles (people DESC, id);
 CREATE INDEX articles_by_organisations ON articles (organisations DESC, id);
 CREATE INDEX articles_by_mentions ON articles (mentions DESC, id);
 CREATE INDEX articles_by_characters ON articles (characters DESC, id);
-CREATE INDEX articles_by_date ON articles (published_from, id);
 CREATE INDEX articles_by_source ON articles (source, coalesce(published_from, '') DESC, id);
 CREATE INDEX articles_by_language ON articles (language);
 CREATE INDEX articles_by_annotator ON articles (annotator);
--- What scopes and counts ask of an article, so that they do not read past its text.
+-- What scopes and counts ask of an article, so that they do not read past its text: by date, and by anything else.
+CREATE INDEX articles_by_date ON articles (published_from, id, published_to, source, language);
 CREATE INDEX articles_in_scope ON articles (
     id, published, source, language, published_from, published_to, annotator, text_status, classifying, identifying, describing, linking
 );

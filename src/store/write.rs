@@ -18,7 +18,7 @@ use crate::domain::{AnnotatedArticle, Dataset, EntityRef, Origin};
 const ROWS_AHEAD: usize = 1_000;
 
 /// How much of the file SQLite keeps in memory, as its `cache_size` is written: 64 MiB.
-const CACHE: &str = "-65536";
+pub(super) const CACHE: &str = "-65536";
 
 const TABLES: &str = include_str!("../../migrations/0001_tables.sql");
 

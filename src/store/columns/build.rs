@@ -1,6 +1,6 @@
 //! Making the columns, when everything else of a snapshot is in place: in three passes along the indexes, in the order of the lists.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, mem};
 
 use futures_util::TryStreamExt;
 use roaring::RoaringBitmap;
@@ -12,14 +12,22 @@ use super::{
     dictionary::Dictionary,
     ints::Ints,
     name,
+    numbered::{Numbered, count},
     postings::{ABOUT, ADDRESSEE, PostingsWriter, QUOTED, SPEAKER},
     word_postings,
     words::Searched,
 };
-use crate::{domain::SectionKind, store::write::WriteError};
+use crate::{
+    domain::SectionKind,
+    store::write::{self, WriteError},
+};
 
 /// How many bytes of a column stand in one row of the table.
 const PART: usize = 1024 * 1024;
+
+/// How much of the file SQLite keeps in memory meanwhile, as its `cache_size` is written: 8 MiB. Little is read twice here, and the columns
+/// themselves need the room.
+const CACHE: &str = "-8192";
 
 /// Every article under the number that is its place in the order of the list.
 const IN_ORDER: &str = "CREATE TEMP TABLE in_order (place INTEGER PRIMARY KEY, id TEXT, article INTEGER, source TEXT, language TEXT,
@@ -40,36 +48,24 @@ const NAMED: &str = "SELECT p.place, json_group_array(m.entity), json_group_arra
 const REPORTED: &str =
     "SELECT q.rowid, q.variant_of IS NOT NULL, q.variants > 0 FROM variants AS v CROSS JOIN quotes AS q ON q.id = v.quote";
 
-/// People and organisations, numbered from 1 in the order of their ids.
-struct Numbered {
-    numbers: HashMap<String, u32>,
-    rows: Ints,
-}
-
 /// Makes the columns and postings of a snapshot that is complete but for them.
 pub(in crate::store) async fn build(connection: &mut SqliteConnection) -> Result<(), WriteError> {
+    cache(connection, CACHE).await?;
     sqlx::raw_sql(IN_ORDER).execute(&mut *connection).await?;
-    let entities = entities(connection).await?;
+    let entities = Numbered::read(connection).await?;
+    put(connection, name::ENTITY_ROWS, &entities.rows).await?;
+    put(connection, name::ENTITIES_ARE_PEOPLE, &entities.people).await?;
     let articles = articles(connection).await?;
     word_postings::write(connection, Searched::Articles, articles.iter()).await?;
     quotes(connection, &entities, articles.len()).await?;
     named(connection, &entities, articles.len()).await?;
-    sqlx::raw_sql("DROP TABLE temp.in_order").execute(connection).await?;
-    Ok(())
+    sqlx::raw_sql("DROP TABLE temp.in_order").execute(&mut *connection).await?;
+    cache(connection, write::CACHE).await
 }
 
-async fn entities(connection: &mut SqliteConnection) -> Result<Numbered, WriteError> {
-    let (mut numbers, mut rows, mut people) = (HashMap::new(), Ints::default(), Ints::default());
-    let mut found = sqlx::query("SELECT rowid, id, type = 'person' FROM entities ORDER BY id").fetch(&mut *connection);
-    while let Some(row) = found.try_next().await? {
-        rows.push(row.try_get(0)?);
-        people.push(row.try_get(2)?);
-        numbers.insert(row.try_get(1)?, count(rows.len()));
-    }
-    drop(found);
-    put(connection, name::ENTITY_ROWS, &rows).await?;
-    put(connection, name::ENTITIES_ARE_PEOPLE, &people).await?;
-    Ok(Numbered { numbers, rows })
+async fn cache(connection: &mut SqliteConnection, size: &'static str) -> Result<(), WriteError> {
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("PRAGMA cache_size = {size}"))).execute(connection).await?;
+    Ok(())
 }
 
 /// What is known of the articles themselves. Gives the row of each.
@@ -138,7 +134,7 @@ impl Quotes {
             return Err(WriteError::Check(format!("the quotes of one article do not stand in their order before {rowid}")));
         }
         self.lengths[place] += 1;
-        let number = |id: &str| entities.numbers.get(id).copied().unwrap_or(0);
+        let number = |id: &str| entities.number(id).unwrap_or(0);
         let [speaker, addressee] = [row.try_get::<Option<&str>, _>(2)?, row.try_get::<Option<&str>, _>(3)?].map(|id| id.map(number));
         let about: Vec<&str> = serde_json::from_str(row.try_get(9)?)?;
         self.speakers.push(speaker.unwrap_or(0));
@@ -202,13 +198,13 @@ async fn quotes(connection: &mut SqliteConnection, entities: &Numbered, articles
         quotes.add(&row, entities, &reported)?;
     }
     drop(found);
-    let classes = std::mem::take(&mut quotes.all_classes).values();
+    put(connection, name::QUOTE_CUES, &mem::take(&mut quotes.cues)).await?;
+    put(connection, name::QUOTE_CONFIDENCES, &mem::take(&mut quotes.confidences)).await?;
+    let classes = mem::take(&mut quotes.all_classes).values();
     quotes.post(&classes, PostingsWriter { connection: &mut *connection, entities: &entities.rows }).await?;
     put(connection, name::QUOTES_OF_ARTICLES, &quotes.lengths.iter().copied().collect()).await?;
     put(connection, name::FIRST_QUOTES, &quotes.firsts.iter().copied().collect()).await?;
     put(connection, name::QUOTE_SPEAKERS, &quotes.speakers).await?;
-    put(connection, name::QUOTE_CUES, &quotes.cues).await?;
-    put(connection, name::QUOTE_CONFIDENCES, &quotes.confidences).await?;
     put(connection, name::QUOTE_CLASSES, &quotes.classes).await?;
     put(connection, name::QUOTE_PART_LENGTHS, &quotes.part_lengths).await?;
     put(connection, name::QUOTE_PARTS, &quotes.parts).await?;
@@ -232,7 +228,7 @@ async fn named(connection: &mut SqliteConnection, entities: &Numbered, articles:
         let ids: Vec<Option<&str>> = serde_json::from_str(row.try_get(1)?)?;
         let kinds: Vec<Option<&str>> = serde_json::from_str(row.try_get(2)?)?;
         let mentions = ids.into_iter().flatten().zip(kinds.into_iter().flatten());
-        let mut all: Vec<(u32, u32)> = mentions.filter_map(|(id, kind)| Some((*entities.numbers.get(id)?, *bits.get(kind)?))).collect();
+        let mut all: Vec<(u32, u32)> = mentions.filter_map(|(id, kind)| Some((entities.number(id)?, *bits.get(kind)?))).collect();
         all.sort_unstable();
         let before = named.len();
         for of_entity in all.chunk_by(|one, other| one.0 == other.0) {
@@ -259,11 +255,6 @@ async fn named(connection: &mut SqliteConnection, entities: &Numbered, articles:
 async fn rows(connection: &mut SqliteConnection, count: &'static str) -> Result<usize, WriteError> {
     let rows: i64 = sqlx::query_scalar(count).fetch_one(connection).await?;
     Ok(usize::try_from(rows).unwrap_or_default())
-}
-
-/// A number of rows, of which there are fewer than SQLite's ids of this program go.
-fn count(rows: usize) -> u32 {
-    u32::try_from(rows).unwrap_or(u32::MAX)
 }
 
 async fn put(connection: &mut SqliteConnection, name: &str, column: &Ints) -> Result<(), WriteError> {

@@ -82,15 +82,17 @@ impl<'a> Matching<'a> {
         self.for_each_range(|rows, article| rows.for_each(|row| each(row, article)));
     }
 
-    /// Does something with each row, its article, and for how many rows it stands: for those behind it too, where only articles are looked at.
-    fn for_each_or_article(&self, is_of_articles: bool, mut each: impl FnMut(u32, u32, u32)) {
-        self.for_each_range(|rows, article| {
-            if is_of_articles {
-                each(rows.start, article, rows.end - rows.start);
-            } else {
-                rows.for_each(|row| each(row, article, 1));
+    /// Does something with each article that has rows, and with how many it has, in order; with several parts of them one after the other, perhaps.
+    fn for_each_article(&self, mut each: impl FnMut(u32, u32)) {
+        let (Some(quotes), Selection::Many(rows, _)) = (self.quotes, self.selection) else {
+            return self.for_each_range(|rows, article| each(article, rows.end - rows.start));
+        };
+        for (article, bounds) in (0..).zip(quotes.starts.windows(2)) {
+            let found = rows.count(bounds[0]..bounds[1]);
+            if found > 0 {
+                each(article, found);
             }
-        });
+        }
     }
 
     /// Counts by one respect or two; gives each count to `take`, in no order.
@@ -135,7 +137,9 @@ impl<'a> Matching<'a> {
         // What the column holds is counted first, and then what it stands for: a row costs one look.
         let mut numbers = vec![0_u32; axis.numbers()];
         if axis.is_of_articles() {
-            self.for_each_range(|rows, article| numbers[column.get(article as usize) as usize] += rows.end - rows.start);
+            self.for_each_article(|article, rows| numbers[column.get(article as usize) as usize] += rows);
+        } else if let Selection::Many(rows, _) = self.selection {
+            rows.for_each(|row| numbers[column.get(row as usize) as usize] += 1);
         } else {
             self.selection.for_each_range(|rows| column.each(rows, |number| numbers[number as usize] += 1));
         }
@@ -228,7 +232,7 @@ impl<'a> Matching<'a> {
     /// Counts by slots: so many, of which each date has one.
     pub fn by_slot(&self, slots: &[usize], size: usize) -> Vec<u64> {
         let mut counts = vec![0; size];
-        self.for_each_range(|rows, article| counts[self.slot(slots, article)] += u64::from(rows.end - rows.start));
+        self.for_each_article(|article, rows| counts[self.slot(slots, article)] += u64::from(rows));
         counts
     }
 
@@ -237,7 +241,8 @@ impl<'a> Matching<'a> {
         let mut series = vec![None; axis.size()];
         values.iter().enumerate().for_each(|(n, value)| series[*value as usize] = Some(n));
         let mut found = Slots { series: vec![vec![0; size]; values.len()], counted: vec![0; size], present: vec![0; size] };
-        self.for_each_or_article(axis.is_of_articles(), |row, article, rows| {
+        let is_of_articles = axis.is_of_articles();
+        let mut add = |row: u32, article: u32, rows: u32| {
             let (slot, mut present) = (self.slot(slots, article), 0);
             axis.each(row, article, |value| {
                 present = u64::from(rows);
@@ -247,7 +252,13 @@ impl<'a> Matching<'a> {
                 }
             });
             found.present[slot] += present;
-        });
+        };
+        if is_of_articles {
+            // What an article is counted by is no matter of its rows.
+            self.for_each_article(|article, rows| add(0, article, rows));
+        } else {
+            self.for_each(|row, article| add(row, article, 1));
+        }
         found
     }
 }

@@ -21,6 +21,7 @@ mod ints;
 mod load;
 mod members;
 mod name;
+mod numbered;
 mod of_articles;
 mod of_quotes;
 mod pages;

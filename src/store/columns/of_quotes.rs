@@ -80,7 +80,7 @@ impl<'a> QuoteTest<'a> {
             let mut quotes = Bits::default();
             articles.for_each(|article| {
                 let [start, end] = [article, article + 1].map(|article| self.quotes.starts[article as usize]);
-                (start..end).for_each(|quote| quotes.insert(quote));
+                quotes.insert_range(start..end);
             });
             quotes
         });

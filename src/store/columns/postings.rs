@@ -28,7 +28,7 @@ pub const ABOUT: &str = "about";
 pub const QUOTED: &str = "quoted";
 
 /// How many rows of postings are in memory at once while they are written, four bytes each.
-const ROWS_AT_ONCE: usize = 4_000_000;
+const ROWS_AT_ONCE: usize = 1_000_000;
 
 /// Rows in which any of some people and organisations has any of some parts.
 #[derive(Debug)]

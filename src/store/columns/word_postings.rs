@@ -19,7 +19,7 @@ use crate::store::{
 const MANY: u32 = 100;
 
 /// Of how many rows the numbers are in one value while postings are made, more or less: some megabytes.
-const ROWS_AT_ONCE: i64 = 500_000;
+const ROWS_AT_ONCE: i64 = 200_000;
 
 /// A list whose words are posted.
 struct Posted {
@@ -74,7 +74,7 @@ impl Posted {
         );
         let pieces = 1 + found / ROWS_AT_ONCE;
         let step = 1 + i64::try_from(self.places.len()).unwrap_or(i64::MAX) / pieces;
-        let mut all = Vec::new();
+        let mut all = Vec::with_capacity(usize::try_from(found).unwrap_or_default());
         for piece in 0..pieces {
             let rows: String = sqlx::query_scalar(sqlx::AssertSqlSafe(find.as_str()))
                 .bind(-f64::from(MOST) / most)
